@@ -1,0 +1,4 @@
+/** Where "now" comes from: the machine's clock, `--now`, or a sample lake's as_of. */
+export interface Clock {
+  now(): Date;
+}
