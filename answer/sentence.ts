@@ -1,0 +1,80 @@
+import type { Answer, AnswerValue } from './contract.ts';
+
+export interface SentenceInput {
+  /** What the rows are, as a plural noun phrase ("EC2 instances in production"); null where only SQL was given. */
+  readonly subject: string | null;
+  readonly columns: Answer['columns'];
+  readonly rows: Answer['rows'];
+  readonly rowCount: number | null;
+  readonly truncated: boolean;
+  readonly verdict: Answer['verdict'];
+}
+
+const NUMERIC = /^(tinyint|smallint|integer|bigint|real|double|decimal)/;
+
+/** One sentence about a result. It only uses numbers that are in the result; what they cover is the verdict's to say. */
+export function sentenceOf(input: SentenceInput): string {
+  const { columns, rows, rowCount, subject } = input;
+  if (rowCount === 0 || (rows.length === 0 && rowCount === null)) return nothingFound(input);
+  const [only] = rows;
+  if (rows.length === 1 && only !== undefined && rowCount === 1) return oneRow(input, only);
+  const count = numberText(rowCount ?? rows.length);
+  const shown = input.truncated ? `; the first ${numberText(rows.length)} are shown` : '';
+  const leader = leaderOf(columns, rows, input.truncated);
+  const what = subject === null ? 'rows' : leader === null ? subject : `groups of ${subject}`;
+  return `${count} ${what}${shown}${leader === null ? '' : `; the largest is ${leader}`}.`;
+}
+
+function nothingFound({ subject, verdict }: SentenceInput): string {
+  const what = subject ?? 'rows';
+  switch (verdict?.status) {
+    case 'complete':
+      return `No ${what}: none exist.`;
+    case 'not_recorded':
+      return `No ${what} were found, and none could be: nothing has been recorded for this.`;
+    case 'not_permitted':
+      return `No ${what} that you may read.`;
+    case 'failed':
+      return `No ${what} were found: every delivery that could hold them failed.`;
+    case 'partial':
+      return `No ${what} in what is recorded, which is not everything.`;
+    case undefined:
+      return `No ${what}.`;
+  }
+}
+
+function oneRow({ subject, columns }: SentenceInput, row: readonly AnswerValue[]): string {
+  const [column] = columns;
+  const [value] = row;
+  if (columns.length === 1 && column !== undefined && value !== undefined) {
+    if (value === null) return `${subject === null ? 'The result' : `For ${subject}, the result`} is empty (NULL).`;
+    if (NUMERIC.test(column.type)) {
+      const number = numberText(value);
+      return subject === null ? `${column.name}: ${number}.` : `${number} ${subject}.`;
+    }
+    return subject === null ? `${column.name}: ${String(value)}.` : `1 row for ${subject}: ${String(value)}.`;
+  }
+  return subject === null ? '1 row.' : `1 row: ${subject}.`;
+}
+
+/** The row with the largest number, where the result is one category with one number. */
+function leaderOf(columns: Answer['columns'], rows: Answer['rows'], truncated: boolean): string | null {
+  const numericAt = columns.flatMap((column, index) => (NUMERIC.test(column.type) && /count|total|sum|_n$/.test(column.name) ? [index] : []));
+  const [at] = numericAt;
+  if (truncated || columns.length !== 2 || numericAt.length !== 1 || at === undefined) return null;
+  let best: readonly AnswerValue[] | null = null;
+  for (const row of rows) {
+    if (best === null || Number(row[at]) > Number(best[at])) best = row;
+  }
+  if (best === null) return null;
+  const label = best[1 - at];
+  return `${label === null || label === undefined ? 'without a value' : String(label)} with ${numberText(best[at] ?? 0)}`;
+}
+
+/** Digits grouped by thousands; strings (exact bigint and decimal) are grouped as text, never through a double. */
+export function numberText(value: AnswerValue): string {
+  const text = String(value);
+  const match = /^(-?)(\d+)(\.\d+)?$/.exec(text);
+  if (match === null) return text;
+  return `${match[1] ?? ''}${(match[2] ?? '').replace(/\B(?=(\d{3})+$)/g, ',')}${match[3] ?? ''}`;
+}

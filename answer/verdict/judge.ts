@@ -1,0 +1,140 @@
+import type { TableTouch } from '#sql/touches.ts';
+import type { Verdict, VerdictCause } from '../contract.ts';
+import type { CoverageRow, Excuse, RuleResults } from './coverage-row.ts';
+import { findingsOf } from './judge-touch.ts';
+import { ageText, millisecondsOf, type PlaceFinding } from './places.ts';
+
+export interface VerdictInput {
+  readonly touches: readonly TableTouch[];
+  readonly coverage: readonly CoverageRow[];
+  readonly rules: readonly RuleResults[];
+  readonly excuses: readonly Excuse[];
+  readonly now: Date;
+  /** Rows the query returned (its true count where known), to size a gap and tell "none exist". */
+  readonly rowCount: number | null;
+  /** Rows per account id where the result names accounts and is whole; null where it cannot be told. */
+  readonly rowsByAccount: ReadonlyMap<string, number> | null;
+  readonly isGlobalType: (type: string) => boolean;
+  readonly mayRead: (accountId: string) => boolean;
+}
+
+/**
+ * What an answer covers. It depends on the places and types that the query could touch, never on the rows it
+ * happened to return: all recorded and fresh is `complete`, none recorded `not_recorded`, anything else `partial`.
+ */
+export function judge(input: VerdictInput): Verdict {
+  const visible = input.coverage.filter((row) => row.account_id === null || input.mayRead(row.account_id));
+  const perTouch = input.touches
+    .filter((touch) => touch.domain !== 'none')
+    .map((touch) => findingsOf({ ...input, touch, coverage: visible, rowsFound: (input.rowCount ?? 0) > 0 }));
+  const findings = distinct(perTouch.flat());
+  const gaps = findings.filter((finding) => finding.gap !== null);
+  const open = gaps.filter((finding) => excuseOf(finding, input) === undefined);
+  const status = statusOf(perTouch, open, input.touches, visible);
+  const dataTimes = findings.flatMap((finding) => (finding.dataAt === null ? [] : [finding.dataAt])).sort();
+  const oldest = dataTimes[0] ?? null;
+  return {
+    status,
+    text: textOf(status, findings, open, oldest, input),
+    causes: gaps.map((finding) => causeOf(finding, input)),
+    accounts: [...new Set(findings.flatMap((finding) => finding.accountId ?? []))].sort(),
+    regions: [...new Set(findings.flatMap((finding) => finding.region ?? []))].sort(),
+    oldest_data_at: oldest,
+  };
+}
+
+function distinct(findings: readonly PlaceFinding[]): readonly PlaceFinding[] {
+  const byKey = new Map<string, PlaceFinding>();
+  for (const finding of findings) byKey.set(JSON.stringify([finding.accountId, finding.region, finding.gap, finding.detail]), finding);
+  return [...byKey.values()];
+}
+
+function statusOf(
+  perTouch: readonly (readonly PlaceFinding[])[],
+  open: readonly PlaceFinding[],
+  touches: readonly TableTouch[],
+  visible: readonly CoverageRow[],
+): Verdict['status'] {
+  const nothingKnown = visible.length === 0 && touches.some((touch) => touch.domain !== 'none');
+  if (nothingKnown) return touches.some((touch) => touch.restrictedByPolicy) ? 'not_permitted' : 'not_recorded';
+  if (open.length === 0) return 'complete';
+  const weighed = perTouch.filter((findings) => findings.length > 0);
+  const wholeAbsence = weighed.length > 0 && weighed.every((findings) => findings.every((finding) => finding.gap !== null && !finding.holdsData));
+  if (!wholeAbsence) return 'partial';
+  const kinds = new Set(weighed.flat().map((finding) => finding.gap));
+  if (kinds.size === 1 && kinds.has('not_permitted')) return 'not_permitted';
+  return kinds.size === 1 && kinds.has('every_delivery_failed') ? 'failed' : 'not_recorded';
+}
+
+function excuseOf(finding: PlaceFinding, { excuses, now }: VerdictInput): Excuse | undefined {
+  return excuses.find(
+    (excuse) =>
+      (excuse.account_id === undefined || excuse.account_id === finding.accountId) &&
+      (excuse.region === undefined || excuse.region === finding.region) &&
+      (excuse.resource_type === undefined || finding.resourceTypes.includes(excuse.resource_type)) &&
+      (excuse.until === undefined || Date.parse(excuse.until) > now.getTime()),
+  );
+}
+
+function causeOf(finding: PlaceFinding, input: VerdictInput): VerdictCause {
+  const excuse = excuseOf(finding, input);
+  return {
+    kind: finding.gap ?? 'stale',
+    text: `${placeName(finding)}${finding.detail}${excuse === undefined ? '' : ` (excused: ${excuse.reason})`}`,
+    account_id: finding.accountId,
+    account_name: finding.accountName,
+    region: finding.region,
+    resource_types: [...finding.resourceTypes],
+    excused: excuse !== undefined,
+  };
+}
+
+function placeName({ accountId, accountName, region }: PlaceFinding): string {
+  const account = accountName ?? accountId;
+  if (account === null) return '';
+  return region === null ? `${account}: ` : `${account} in ${region}: `;
+}
+
+const MOST_NAMED = 3;
+
+function textOf(
+  status: Verdict['status'],
+  findings: readonly PlaceFinding[],
+  open: readonly PlaceFinding[],
+  oldest: string | null,
+  input: VerdictInput,
+): string {
+  const places = findings.length;
+  const accounts = new Set(findings.flatMap((finding) => finding.accountId ?? [])).size;
+  const scope = `${accounts} account${accounts === 1 ? '' : 's'}`;
+  const age = oldest === null ? '' : ` The oldest data is ${ageText(oldest, input.now)} old.`;
+  if (status === 'complete') {
+    if (places === 0) return 'Complete: nothing outside Stocktake itself had to be read.';
+    const excused = findings.some((finding) => finding.gap !== null) ? ' Known gaps are excused by their owner.' : '';
+    return `Complete: everything this could touch is recorded and fresh (${scope}).${age}${excused}`;
+  }
+  const named = [...new Set(open.map((finding) => `${placeName(finding)}${finding.detail}`))];
+  const listed = named.slice(0, MOST_NAMED).join('; ');
+  const more = named.length > MOST_NAMED ? `; and ${named.length - MOST_NAMED} more` : '';
+  if (status === 'partial') {
+    const gapAccounts = new Set(open.flatMap((finding) => finding.accountId ?? []));
+    const size = gapAccounts.size === 0 ? '' : `${gapAccounts.size} of ${scope} ${gapAccounts.size === 1 ? 'has' : 'have'} a gap${rowsHeld(gapAccounts, input)}: `;
+    return `Partial: ${size}${listed}${more}.${age}`;
+  }
+  if (status === 'not_permitted') return `Not permitted: ${listed === '' ? 'you may read none of the places this asks about' : `${listed}${more}`}.`;
+  if (status === 'failed') return `Failed: ${listed}${more}.`;
+  return `Not recorded: ${listed === '' ? 'nothing that this asks about has ever been delivered' : `${listed}${more}`}.`;
+}
+
+/** "they hold 3 of the 12,304 rows": only where the result itself says which account each row belongs to. */
+function rowsHeld(accounts: ReadonlySet<string>, { rowsByAccount, rowCount }: VerdictInput): string {
+  if (rowsByAccount === null || rowCount === null) return '';
+  let held = 0;
+  for (const account of accounts) held += rowsByAccount.get(account) ?? 0;
+  return ` (${held} of the ${rowCount} row${rowCount === 1 ? '' : 's'} ${held === 1 ? 'is' : 'are'} theirs)`;
+}
+
+/** Milliseconds since the oldest data a verdict rests on; null where nothing is known. */
+export function ageOf(verdict: Verdict, now: Date): number | null {
+  return verdict.oldest_data_at === null ? null : now.getTime() - millisecondsOf(verdict.oldest_data_at);
+}
