@@ -76,7 +76,10 @@ async function pipeline(
   const prepared = prepare(request.sql, {
     schema: schemaOf(snapshot),
     policy: request.caller.policy,
-    rowLimit: Math.min(request.rowLimit ?? DEFAULT_ROW_LIMIT, request.caller.policy.rowLimit ?? Number.POSITIVE_INFINITY),
+    rowLimit: Math.min(
+      request.rowLimit ?? DEFAULT_ROW_LIMIT,
+      request.caller.policy.rowLimit ?? Number.POSITIVE_INFINITY,
+    ),
     now,
     engine: deps.engine.name,
   });
@@ -84,7 +87,13 @@ async function pipeline(
   const query = prepared.query;
   tell('price');
   const estimate = priceOf(query, snapshot);
-  const priced: Answer = { ...base, sql: query.shownSql, columns: [...query.columns], estimate, generations: generationsOf(query, snapshot) };
+  const priced: Answer = {
+    ...base,
+    sql: query.shownSql,
+    columns: [...query.columns],
+    estimate,
+    generations: generationsOf(query, snapshot),
+  };
   const budget = request.caller.policy.maxBytesPerQuery;
   if (budget !== null && estimate.bytes > budget) {
     return refused(priced, [
@@ -124,13 +133,20 @@ async function ranQuery(
   tell: (stage: AnswerStage) => void,
 ): Promise<RanQuery> {
   tell('run');
-  return runPrepared({ query, snapshot, policy: request.caller.policy, ...(request.signal ? { signal: request.signal } : {}) }, deps);
+  return runPrepared(
+    { query, snapshot, policy: request.caller.policy, ...(request.signal ? { signal: request.signal } : {}) },
+    deps,
+  );
 }
 
 function generationsOf(query: PreparedQuery, snapshot: CatalogueSnapshot): Record<string, string> {
   const generations: Record<string, string> = {};
   for (const table of query.checked.tables) {
-    const newest = snapshot.partitions(table).map((partition) => partition.generation).sort().at(-1);
+    const newest = snapshot
+      .partitions(table)
+      .map((partition) => partition.generation)
+      .sort()
+      .at(-1);
     generations[table] = newest ?? snapshot.generation ?? '';
   }
   return generations;
@@ -138,7 +154,10 @@ function generationsOf(query: PreparedQuery, snapshot: CatalogueSnapshot): Recor
 
 export function refused(base: Answer, diagnostics: readonly Diagnostic[]): Answer {
   const [first] = diagnostics;
-  const text = first === undefined ? 'This cannot be run.' : `${first.message}${first.hint === null ? '' : ` ${first.hint}`}`;
+  const text =
+    first === undefined
+      ? 'This cannot be run.'
+      : `${first.message}${first.hint === null ? '' : ` ${first.hint}`}`;
   return { ...base, status: 'refused', text, diagnostics: [...diagnostics] };
 }
 
@@ -146,20 +165,35 @@ export function noLake(base: Answer): Answer {
   const message = 'There is no lake here: nothing has been ingested and committed yet.';
   const hint = 'Run `stocktake sample --out DIR` and `stocktake ingest DIR`, or give the lake with --lake.';
   const text = `no lake: ${message} ${hint}`;
-  return { ...base, sql: null, status: 'failed', text, diagnostics: [{ code: 'NO_LAKE', message: text, hint }] };
+  return {
+    ...base,
+    sql: null,
+    status: 'failed',
+    text,
+    diagnostics: [{ code: 'NO_LAKE', message: text, hint }],
+  };
 }
 
 /** Turns whatever was thrown into an answer a person can act on; never a stack trace. */
 export function failedAnswer(base: Answer, error: unknown): Answer {
   const known = error instanceof AppError;
   const message = known ? error.message : 'Something inside Stocktake went wrong while answering.';
-  const hint = known ? (error.hint ?? (error.retryable ? 'Try again in a moment.' : null)) : 'Please report this with the question.';
-  const detail = known || !(error instanceof Error) ? message : `${message} (${error.message.split('\n')[0] ?? ''})`;
-  return { ...base, status: 'failed', text: hint === null ? detail : `${detail} ${hint}`, diagnostics: [{ code: known ? error.code : 'INTERNAL', message: detail, hint }] };
+  const hint = known
+    ? (error.hint ?? (error.retryable ? 'Try again in a moment.' : null))
+    : 'Please report this with the question.';
+  const detail =
+    known || !(error instanceof Error) ? message : `${message} (${error.message.split('\n')[0] ?? ''})`;
+  return {
+    ...base,
+    status: 'failed',
+    text: hint === null ? detail : `${detail} ${hint}`,
+    diagnostics: [{ code: known ? error.code : 'INTERNAL', message: detail, hint }],
+  };
 }
 
 async function logQuestion(answer: Answer, request: SqlRequest, deps: AnswerDeps): Promise<void> {
-  if (request.dryRun === true || answer.diagnostics.some((diagnostic) => diagnostic.code === 'NO_LAKE')) return;
+  if (request.dryRun === true || answer.diagnostics.some((diagnostic) => diagnostic.code === 'NO_LAKE'))
+    return;
   try {
     await deps.queryLog.append({
       id: answer.id,

@@ -3,13 +3,24 @@ import { z } from 'zod';
 /** A value of a result row, in the form fixed by the command line's JSON. */
 export type AnswerValue = null | boolean | number | string | AnswerValue[] | { [key: string]: AnswerValue };
 export const AnswerValueSchema: z.ZodType<AnswerValue> = z.lazy(() =>
-  z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(AnswerValueSchema), z.record(z.string(), AnswerValueSchema)]),
+  z.union([
+    z.null(),
+    z.boolean(),
+    z.number(),
+    z.string(),
+    z.array(AnswerValueSchema),
+    z.record(z.string(), AnswerValueSchema),
+  ]),
 );
 
 export const AnswerStatusSchema = z.enum(['answered', 'clarify', 'abstained', 'refused', 'failed']);
 export type AnswerStatus = z.infer<typeof AnswerStatusSchema>;
 
-export const DiagnosticSchema = z.object({ code: z.string(), message: z.string(), hint: z.string().nullable() });
+export const DiagnosticSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().nullable(),
+});
 export type Diagnostic = z.infer<typeof DiagnosticSchema>;
 
 export const VerdictStatusSchema = z.enum(['complete', 'partial', 'not_recorded', 'not_permitted', 'failed']);

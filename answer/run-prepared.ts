@@ -31,7 +31,13 @@ export async function runPrepared(input: RunInput, deps: AnswerDeps): Promise<Ra
   const mayCache = !query.checked.tables.includes('query_log');
   const kept = mayCache ? await readCache(deps.keyValues, key) : undefined;
   if (kept !== undefined) {
-    return { rows: kept.rows, rowCount: kept.rowCount, truncated: kept.rowCount > kept.rows.length, bytesScanned: 0, cached: true };
+    return {
+      rows: kept.rows,
+      rowCount: kept.rowCount,
+      truncated: kept.rowCount > kept.rows.length,
+      bytesScanned: 0,
+      cached: true,
+    };
   }
   const options = { snapshot, ...(signal ? { signal } : {}) };
   const result = await deps.engine.run(query.checked, options);

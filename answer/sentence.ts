@@ -47,7 +47,8 @@ function oneRow({ subject, columns }: SentenceInput, row: readonly AnswerValue[]
   const [column] = columns;
   const [value] = row;
   if (columns.length === 1 && column !== undefined && value !== undefined) {
-    if (value === null) return `${subject === null ? 'The result' : `For ${subject}, the result`} is empty (NULL).`;
+    if (value === null)
+      return `${subject === null ? 'The result' : `For ${subject}, the result`} is empty (NULL).`;
     if (NUMERIC.test(column.type)) {
       const number = numberText(value);
       return subject === null ? `${column.name}: ${number}.` : `${number} ${subject}.`;
@@ -59,7 +60,9 @@ function oneRow({ subject, columns }: SentenceInput, row: readonly AnswerValue[]
 
 /** The row with the largest number, where the result is one category with one number. */
 function leaderOf(columns: Answer['columns'], rows: Answer['rows'], truncated: boolean): string | null {
-  const numericAt = columns.flatMap((column, index) => (NUMERIC.test(column.type) && /count|total|sum|_n$/.test(column.name) ? [index] : []));
+  const numericAt = columns.flatMap((column, index) =>
+    NUMERIC.test(column.type) && /count|total|sum|_n$/.test(column.name) ? [index] : [],
+  );
   const [at] = numericAt;
   if (truncated || columns.length !== 2 || numericAt.length !== 1 || at === undefined) return null;
   let best: readonly AnswerValue[] | null = null;

@@ -25,7 +25,9 @@ export function parseTime(text: string): Date {
 /** `--zone`: an IANA time zone. */
 export function parseZone(text: string): string {
   if (!IANAZone.isValidZone(text)) {
-    throw new UsageError(`--zone "${text}" is not a time zone.`, { hint: 'Write it like Europe/Berlin or UTC.' });
+    throw new UsageError(`--zone "${text}" is not a time zone.`, {
+      hint: 'Write it like Europe/Berlin or UTC.',
+    });
   }
   return text;
 }
@@ -42,7 +44,11 @@ export function wholeNumber(name: string, least: number): (text: string) => numb
 }
 
 export function withNow(command: Command): Command {
-  return command.option('--now <time>', 'the time to take as now (ISO, UTC unless it names a zone)', parseTime);
+  return command.option(
+    '--now <time>',
+    'the time to take as now (ISO, UTC unless it names a zone)',
+    parseTime,
+  );
 }
 
 export function withLake(command: Command): Command {

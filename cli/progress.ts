@@ -11,7 +11,7 @@ const PLAIN_INTERVAL_MS = 1_000;
 
 /** A spinner for people at a terminal, plain lines (at most one a second) anywhere else. */
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
-  return stream.isTTY && process.env['CI'] === undefined ? spinning(stream) : plain(stream);
+  return stream.isTTY && process.env.CI === undefined ? spinning(stream) : plain(stream);
 }
 
 function spinning(stream: NodeJS.WriteStream): Progress {

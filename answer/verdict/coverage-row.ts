@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 const Text = z.string().nullable();
-const Count = z.coerce.number().nullable().transform((value) => value ?? 0);
+const Count = z.coerce
+  .number()
+  .nullable()
+  .transform((value) => value ?? 0);
 
 /** One row of the table coverage, as the verdict reads it. Times are answer-JSON text in UTC. */
 export const CoverageRowSchema = z.object({

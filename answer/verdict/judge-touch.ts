@@ -19,7 +19,8 @@ const GLOBAL = 'global';
 export function findingsOf(input: TouchInput): readonly PlaceFinding[] {
   const { touch } = input;
   if (touch.domain === 'none') return [];
-  if (touch.domain === 'config') return [...namedOutside(input), ...configFindings(input), ...unreadable(input)];
+  if (touch.domain === 'config')
+    return [...namedOutside(input), ...configFindings(input), ...unreadable(input)];
   if (touch.domain === 'compliance') return [...namedOutside(input), ...complianceFindings(input)];
   return [uncollected(input)];
 }
@@ -29,9 +30,18 @@ function namedOutside({ touch, coverage, mayRead }: TouchInput): readonly PlaceF
   const findings: PlaceFinding[] = [];
   for (const accountId of touch.accounts ?? []) {
     if (!mayRead(accountId)) {
-      findings.push(absent(accountId, null, 'not_permitted', `account ${accountId} is outside what you may read`));
+      findings.push(
+        absent(accountId, null, 'not_permitted', `account ${accountId} is outside what you may read`),
+      );
     } else if (!coverage.some((row) => row.account_id === accountId)) {
-      findings.push(absent(accountId, null, 'unknown_place', `no delivery and no account list names account ${accountId}`));
+      findings.push(
+        absent(
+          accountId,
+          null,
+          'unknown_place',
+          `no delivery and no account list names account ${accountId}`,
+        ),
+      );
     }
   }
   const seen = new Set(coverage.map((row) => row.region));
@@ -64,14 +74,24 @@ function configFindings(input: TouchInput): readonly PlaceFinding[] {
   }
   if (global.length > 0 && (touch.regions === null || touch.regions.includes(GLOBAL))) {
     for (const account of new Set(rows.map((row) => row.account_id))) {
-      findings.push(globalFinding(input, rows.filter((row) => row.account_id === account), global));
+      findings.push(
+        globalFinding(
+          input,
+          rows.filter((row) => row.account_id === account),
+          global,
+        ),
+      );
     }
   }
   return findings;
 }
 
 /** A global item is recorded where any recorder of the account includes it: the best of them counts. */
-function globalFinding(input: TouchInput, rows: readonly CoverageRow[], types: readonly string[]): PlaceFinding {
+function globalFinding(
+  input: TouchInput,
+  rows: readonly CoverageRow[],
+  types: readonly string[],
+): PlaceFinding {
   const found = rows.map((row) => placeFinding(input, row, types));
   const rank = (finding: PlaceFinding) => (finding.gap === null ? 0 : finding.holdsData ? 1 : 2);
   const [best] = [...found].sort((a, b) => rank(a) - rank(b));
@@ -81,19 +101,45 @@ function globalFinding(input: TouchInput, rows: readonly CoverageRow[], types: r
 
 function placeFinding(input: TouchInput, row: CoverageRow, types: readonly string[] | null): PlaceFinding {
   const { touch, now } = input;
-  const base = { accountId: row.account_id, accountName: row.account_name, region: row.region, resourceTypes: types ?? [], dataAt: row.last_snapshot_at };
+  const base = {
+    accountId: row.account_id,
+    accountName: row.account_name,
+    region: row.region,
+    resourceTypes: types ?? [],
+    dataAt: row.last_snapshot_at,
+  };
   const state = gapOfRow(row, now);
-  if (state !== null && !state.holdsData) return { ...base, gap: state.kind, holdsData: false, detail: state.detail };
-  const before = touch.asOf !== null && (row.first_snapshot_at === null || millisecondsOf(row.first_snapshot_at) > touch.asOf.getTime());
+  if (state !== null && !state.holdsData)
+    return { ...base, gap: state.kind, holdsData: false, detail: state.detail };
+  const before =
+    touch.asOf !== null &&
+    (row.first_snapshot_at === null || millisecondsOf(row.first_snapshot_at) > touch.asOf.getTime());
   if (before) {
-    return { ...base, gap: 'before_first_snapshot', holdsData: input.rowsFound, detail: 'was not recorded yet at that time' };
+    return {
+      ...base,
+      gap: 'before_first_snapshot',
+      holdsData: input.rowsFound,
+      detail: 'was not recorded yet at that time',
+    };
   }
   const missing = types?.filter((type) => !records(row, type)) ?? [];
   if (missing.length > 0) {
-    return { ...base, gap: 'type_not_recorded', holdsData: missing.length < (types?.length ?? 0), resourceTypes: missing, detail: `does not record ${missing.join(', ')}` };
+    return {
+      ...base,
+      gap: 'type_not_recorded',
+      holdsData: missing.length < (types?.length ?? 0),
+      resourceTypes: missing,
+      detail: `does not record ${missing.join(', ')}`,
+    };
   }
   if (types === null && !recordsEverything(row)) {
-    return { ...base, gap: 'type_not_recorded', holdsData: true, resourceTypes: compact(row.excluded_types), detail: 'records only some resource types' };
+    return {
+      ...base,
+      gap: 'type_not_recorded',
+      holdsData: true,
+      resourceTypes: compact(row.excluded_types),
+      detail: 'records only some resource types',
+    };
   }
   if (state !== null && !(touch.asOf !== null && heldAt(row, touch.asOf))) {
     return { ...base, gap: state.kind, holdsData: true, detail: state.detail };
@@ -103,7 +149,11 @@ function placeFinding(input: TouchInput, row: CoverageRow, types: readonly strin
 
 /** A place that is stale or stopped today still answers for a time that its snapshots span. */
 function heldAt(row: CoverageRow, asOf: Date): boolean {
-  return row.last_snapshot_at !== null && millisecondsOf(row.last_snapshot_at) >= asOf.getTime() && row.rejected === 0;
+  return (
+    row.last_snapshot_at !== null &&
+    millisecondsOf(row.last_snapshot_at) >= asOf.getTime() &&
+    row.rejected === 0
+  );
 }
 
 function compact(values: readonly (string | null)[] | null): readonly string[] {
@@ -115,7 +165,15 @@ function unreadable({ touch, coverage }: TouchInput): readonly PlaceFinding[] {
   if (touch.accounts !== null || touch.restrictedByPolicy) return [];
   return coverage
     .filter((row) => row.domain === 'config' && row.account_id === null && row.rejected > 0)
-    .map((row) => ({ ...absent(null, null, 'rejected', `${row.rejected} delivered record${row.rejected === 1 ? '' : 's'} of an unknown account could not be read`), holdsData: true }));
+    .map((row) => ({
+      ...absent(
+        null,
+        null,
+        'rejected',
+        `${row.rejected} delivered record${row.rejected === 1 ? '' : 's'} of an unknown account could not be read`,
+      ),
+      holdsData: true,
+    }));
 }
 
 /** A rule's results count only where they have arrived, whatever the recorder lists. */
@@ -126,13 +184,23 @@ function complianceFindings(input: TouchInput): readonly PlaceFinding[] {
   const findings: PlaceFinding[] = [];
   for (const accountId of new Set(rows.map((row) => row.account_id))) {
     const places = rows.filter((row) => row.account_id === accountId);
-    const arrived = rules.filter((rule) => rule.account_id === accountId && (wanted === null || wanted.includes(rule.rule_name)));
-    const named = places.filter((row) => touch.regions === null || (row.region !== null && touch.regions.includes(row.region)));
+    const arrived = rules.filter(
+      (rule) => rule.account_id === accountId && (wanted === null || wanted.includes(rule.rule_name)),
+    );
+    const named = places.filter(
+      (row) => touch.regions === null || (row.region !== null && touch.regions.includes(row.region)),
+    );
     const [first] = named;
     if (first === undefined) continue;
-    const ruleText = wanted === null ? 'no Config rule results have arrived' : `no results of ${wanted.join(' or ')} have arrived`;
+    const ruleText =
+      wanted === null
+        ? 'no Config rule results have arrived'
+        : `no results of ${wanted.join(' or ')} have arrived`;
     if (arrived.length === 0) {
-      findings.push({ ...absent(accountId, null, 'rule_not_recorded', ruleText), accountName: first.account_name });
+      findings.push({
+        ...absent(accountId, null, 'rule_not_recorded', ruleText),
+        accountName: first.account_name,
+      });
       continue;
     }
     const gap = gapOfRow(first, now);
@@ -154,13 +222,33 @@ const SWITCH_ON: Readonly<Record<string, string>> = {
   cost: 'no cost data has been recorded; switch on a cost and usage export (or Cost Explorer) and its collector',
   metrics: 'no metrics have been recorded; switch on the CloudWatch metrics collector',
   activity: 'no API activity has been recorded; switch on the CloudTrail collector',
-  findings: 'no security findings have been recorded; switch on GuardDuty or Security Hub and their collector',
+  findings:
+    'no security findings have been recorded; switch on GuardDuty or Security Hub and their collector',
 };
 
 function uncollected({ touch }: TouchInput): PlaceFinding {
-  return absent(null, null, 'domain_not_collected', SWITCH_ON[touch.domain] ?? `nothing has been recorded for ${touch.table}`);
+  return absent(
+    null,
+    null,
+    'domain_not_collected',
+    SWITCH_ON[touch.domain] ?? `nothing has been recorded for ${touch.table}`,
+  );
 }
 
-function absent(accountId: string | null, region: string | null, gap: PlaceFinding['gap'], detail: string): PlaceFinding {
-  return { accountId, accountName: null, region, gap, holdsData: false, resourceTypes: [], dataAt: null, detail };
+function absent(
+  accountId: string | null,
+  region: string | null,
+  gap: PlaceFinding['gap'],
+  detail: string,
+): PlaceFinding {
+  return {
+    accountId,
+    accountName: null,
+    region,
+    gap,
+    holdsData: false,
+    resourceTypes: [],
+    dataAt: null,
+    detail,
+  };
 }

@@ -45,7 +45,8 @@ export function judge(input: VerdictInput): Verdict {
 
 function distinct(findings: readonly PlaceFinding[]): readonly PlaceFinding[] {
   const byKey = new Map<string, PlaceFinding>();
-  for (const finding of findings) byKey.set(JSON.stringify([finding.accountId, finding.region, finding.gap, finding.detail]), finding);
+  for (const finding of findings)
+    byKey.set(JSON.stringify([finding.accountId, finding.region, finding.gap, finding.detail]), finding);
   return [...byKey.values()];
 }
 
@@ -56,10 +57,13 @@ function statusOf(
   visible: readonly CoverageRow[],
 ): Verdict['status'] {
   const nothingKnown = visible.length === 0 && touches.some((touch) => touch.domain !== 'none');
-  if (nothingKnown) return touches.some((touch) => touch.restrictedByPolicy) ? 'not_permitted' : 'not_recorded';
+  if (nothingKnown)
+    return touches.some((touch) => touch.restrictedByPolicy) ? 'not_permitted' : 'not_recorded';
   if (open.length === 0) return 'complete';
   const weighed = perTouch.filter((findings) => findings.length > 0);
-  const wholeAbsence = weighed.length > 0 && weighed.every((findings) => findings.every((finding) => finding.gap !== null && !finding.holdsData));
+  const wholeAbsence =
+    weighed.length > 0 &&
+    weighed.every((findings) => findings.every((finding) => finding.gap !== null && !finding.holdsData));
   if (!wholeAbsence) return 'partial';
   const kinds = new Set(weighed.flat().map((finding) => finding.gap));
   if (kinds.size === 1 && kinds.has('not_permitted')) return 'not_permitted';
@@ -110,7 +114,9 @@ function textOf(
   const age = oldest === null ? '' : ` The oldest data is ${ageText(oldest, input.now)} old.`;
   if (status === 'complete') {
     if (places === 0) return 'Complete: nothing outside Stocktake itself had to be read.';
-    const excused = findings.some((finding) => finding.gap !== null) ? ' Known gaps are excused by their owner.' : '';
+    const excused = findings.some((finding) => finding.gap !== null)
+      ? ' Known gaps are excused by their owner.'
+      : '';
     return `Complete: everything this could touch is recorded and fresh (${scope}).${age}${excused}`;
   }
   const named = [...new Set(open.map((finding) => `${placeName(finding)}${finding.detail}`))];
@@ -118,10 +124,14 @@ function textOf(
   const more = named.length > MOST_NAMED ? `; and ${named.length - MOST_NAMED} more` : '';
   if (status === 'partial') {
     const gapAccounts = new Set(open.flatMap((finding) => finding.accountId ?? []));
-    const size = gapAccounts.size === 0 ? '' : `${gapAccounts.size} of ${scope} ${gapAccounts.size === 1 ? 'has' : 'have'} a gap${rowsHeld(gapAccounts, input)}: `;
+    const size =
+      gapAccounts.size === 0
+        ? ''
+        : `${gapAccounts.size} of ${scope} ${gapAccounts.size === 1 ? 'has' : 'have'} a gap${rowsHeld(gapAccounts, input)}: `;
     return `Partial: ${size}${listed}${more}.${age}`;
   }
-  if (status === 'not_permitted') return `Not permitted: ${listed === '' ? 'you may read none of the places this asks about' : `${listed}${more}`}.`;
+  if (status === 'not_permitted')
+    return `Not permitted: ${listed === '' ? 'you may read none of the places this asks about' : `${listed}${more}`}.`;
   if (status === 'failed') return `Failed: ${listed}${more}.`;
   return `Not recorded: ${listed === '' ? 'nothing that this asks about has ever been delivered' : `${listed}${more}`}.`;
 }

@@ -60,25 +60,43 @@ export function recordsEverything(row: CoverageRow): boolean {
 }
 
 /** The state of a place whatever the type asked about; null where nothing is wrong with it. */
-export function gapOfRow(row: CoverageRow, now: Date): { kind: GapKind; holdsData: boolean; detail: string } | null {
+export function gapOfRow(
+  row: CoverageRow,
+  now: Date,
+): { kind: GapKind; holdsData: boolean; detail: string } | null {
   const delivered = row.last_snapshot_at !== null || row.last_event_at !== null || row.items > 0;
   if (!delivered) {
     return row.rejected > 0
-      ? { kind: 'every_delivery_failed', holdsData: false, detail: `every delivery failed (${row.rejected} rejected)` }
+      ? {
+          kind: 'every_delivery_failed',
+          holdsData: false,
+          detail: `every delivery failed (${row.rejected} rejected)`,
+        }
       : { kind: 'never_delivered', holdsData: false, detail: 'has never delivered anything' };
   }
   if (row.account_status !== null && row.account_status !== 'ACTIVE') {
-    return { kind: 'suspended', holdsData: true, detail: `the account is ${row.account_status.toLowerCase()}` };
+    return {
+      kind: 'suspended',
+      holdsData: true,
+      detail: `the account is ${row.account_status.toLowerCase()}`,
+    };
   }
   if (row.verdict === 'stopped' || row.recorder_state === 'stopped') {
     return { kind: 'stopped', holdsData: true, detail: `the recorder is stopped${agedFrom(row, now)}` };
   }
   if (row.verdict !== 'fresh') {
-    const detail = row.last_snapshot_at === null ? 'no complete snapshot has arrived' : `data is ${ageText(row.last_snapshot_at, now)} old`;
+    const detail =
+      row.last_snapshot_at === null
+        ? 'no complete snapshot has arrived'
+        : `data is ${ageText(row.last_snapshot_at, now)} old`;
     return { kind: 'stale', holdsData: true, detail };
   }
   if (row.rejected > 0) {
-    return { kind: 'rejected', holdsData: true, detail: `${row.rejected} delivered record${row.rejected === 1 ? '' : 's'} could not be read` };
+    return {
+      kind: 'rejected',
+      holdsData: true,
+      detail: `${row.rejected} delivered record${row.rejected === 1 ? '' : 's'} could not be read`,
+    };
   }
   return null;
 }

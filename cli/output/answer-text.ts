@@ -15,9 +15,11 @@ export function answerText(answer: Answer): string {
     if (answer.verdict.causes.length > 10) parts.push(`  … and ${answer.verdict.causes.length - 10} more`);
   }
   for (const assumption of answer.assumptions) parts.push(`Assumed: ${assumption}`);
-  if (answer.status === 'answered' && answer.sql !== null && answer.translator !== 'sql') parts.push(`SQL: ${answer.sql}`);
+  if (answer.status === 'answered' && answer.sql !== null && answer.translator !== 'sql')
+    parts.push(`SQL: ${answer.sql}`);
   if (answer.estimate !== null) parts.push(priceText(answer));
-  if (answer.follow_ups.length > 0) parts.push(`You could ask next:\n${answer.follow_ups.map((text) => `  - ${text}`).join('\n')}`);
+  if (answer.follow_ups.length > 0)
+    parts.push(`You could ask next:\n${answer.follow_ups.map((text) => `  - ${text}`).join('\n')}`);
   return parts.join('\n');
 }
 
@@ -28,10 +30,15 @@ function oneLine(text: string): string {
 }
 
 function tableText(answer: Answer): string {
-  const table = new Table({ head: answer.columns.map((column) => oneLine(column.name)), style: { head: [], border: [] } });
+  const table = new Table({
+    head: answer.columns.map((column) => oneLine(column.name)),
+    style: { head: [], border: [] },
+  });
   for (const row of answer.rows.slice(0, MOST_ROWS_SHOWN)) table.push(row.map(cellText));
   const hidden = answer.rows.length - MOST_ROWS_SHOWN;
-  return hidden > 0 ? `${table.toString()}\n… ${hidden} more rows (--json or --csv gives all)` : table.toString();
+  return hidden > 0
+    ? `${table.toString()}\n… ${hidden} more rows (--json or --csv gives all)`
+    : table.toString();
 }
 
 function cellText(value: AnswerValue): string {

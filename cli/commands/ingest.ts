@@ -1,0 +1,58 @@
+import { Command } from 'commander';
+import { compactLake } from '#ingest/compact/compact.ts';
+import { ingestPaths } from '#ingest/ingest.ts';
+import { UsageError } from '../errors.ts';
+import { openLake } from '../open-lake.ts';
+import { type LakeOptions, withLake } from '../options.ts';
+import { compactionText, ingestText } from '../output/summary-text.ts';
+import { createProgress } from '../progress.ts';
+
+interface IngestOptions extends LakeOptions {
+  readonly compact: boolean;
+  readonly strict?: boolean;
+  readonly json?: boolean;
+  readonly profile?: string;
+  readonly since?: Date;
+}
+
+const REJECTS = 4;
+
+/** `stocktake ingest`: deliveries in, a committed generation of the lake out. */
+export function ingestCommand(): Command {
+  return withLake(new Command('ingest'))
+    .description('read deliveries (a tree, a file, a folder of events) into the lake')
+    .argument('<path...>', 'what to read')
+    .option('--no-compact', 'land only; `stocktake compact` makes it visible')
+    .option('--strict', 'exit 4 where a record was rejected')
+    .option('--json', 'print the summary as JSON')
+    .action(run);
+}
+
+async function run(paths: readonly string[], options: IngestOptions): Promise<void> {
+  const remote = paths.find((path) => path.startsWith('s3://'));
+  if (remote !== undefined)
+    throw new UsageError(`${remote}: reading a bucket is not available on this machine yet.`, {
+      hint: 'Copy it into a folder and ingest that.',
+    });
+  const lake = await openLake(options);
+  const progress = createProgress();
+  try {
+    progress.start('Reading deliveries');
+    const summary = await ingestPaths(
+      paths,
+      { store: lake.store, clock: lake.clock, progress: (text) => progress.update(text) },
+      {},
+    );
+    progress.done(ingestText(summary));
+    if (options.compact) {
+      progress.start('Compacting');
+      const compaction = await compactLake({ ...lake, progress: (text) => progress.update(text) }, {});
+      progress.done(compactionText(compaction));
+    }
+    if (options.json === true) process.stdout.write(`${JSON.stringify(summary)}\n`);
+    if (summary.readErrors.length > 0) process.exitCode = 1;
+    else if (options.strict === true && summary.rejected > 0) process.exitCode = REJECTS;
+  } finally {
+    await lake.close();
+  }
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { answerSql } from '#answer/answer-sql.ts';
+import { readReports } from '#sql/reports/read-reports.ts';
+import { fillReport, type Report } from '#sql/reports/report.ts';
+import { UsageError } from '../errors.ts';
+import { callerOf, openLake } from '../open-lake.ts';
+import { type CommonOptions, type LakeOptions, withLake, withNow } from '../options.ts';
+import { printAnswer } from '../output/print-answer.ts';
+import { packageRoot } from '../package-root.ts';
+
+interface RunOptions extends LakeOptions {
+  readonly param: Readonly<Record<string, string>>;
+  readonly json?: boolean;
+  readonly csv?: boolean;
+  readonly as?: string;
+  readonly dryRun?: boolean;
+}
+
+/** `stocktake report`: the saved reports. */
+export function reportCommand(): Command {
+  const command = new Command('report').description('list the saved reports, or run one');
+  command.addCommand(
+    withNow(
+      new Command('list').description('list the saved reports').option('--json', 'print as JSON'),
+    ).action(list),
+  );
+  command.addCommand(
+    withLake(new Command('run').description('run a saved report'))
+      .argument('<name>', 'a report of the list')
+      .option('--param <k=v>', 'a parameter (may be repeated)', collect, {})
+      .option('--json', 'print the answer as one JSON object')
+      .option('--csv', 'print the rows as CSV')
+      .option('--as <user>', 'run as this user of the policies file')
+      .option('--dry-run', 'check and price, run nothing')
+      .action(run),
+  );
+  return command;
+}
+
+export const reportsFolder = (): string => join(packageRoot(), 'sql', 'reports');
+
+function collect(text: string, previous: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UsageError(`--param ${text} is not of the form name=value.`);
+  return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+async function list(options: CommonOptions & { readonly json?: boolean }): Promise<void> {
+  const reports = await readReports(reportsFolder());
+  if (options.json === true) {
+    process.stdout.write(`${JSON.stringify(reports)}\n`);
+    return;
+  }
+  for (const report of reports) process.stdout.write(`${report.name.padEnd(44)} ${report.title}\n`);
+}
+
+async function run(name: string, options: RunOptions): Promise<void> {
+  const report = find(await readReports(reportsFolder()), name);
+  const sql = fillReport(report, options.param);
+  const lake = await openLake(options);
+  try {
+    const caller = await callerOf(lake, options.as);
+    const answer = await answerSql(
+      {
+        sql,
+        caller,
+        translator: 'report',
+        question: report.questions[0] ?? report.title,
+        subject: report.subject,
+        assumptions: report.assumptions,
+        chart:
+          report.chart === null ? null : { ...report.chart, y: [...report.chart.y], title: report.title },
+        dryRun: options.dryRun === true,
+      },
+      lake,
+    );
+    printAnswer(answer, options);
+  } finally {
+    await lake.close();
+  }
+}
+
+/** By whole name, or by its last part where that is one report's alone. */
+function find(reports: readonly Report[], name: string): Report {
+  const found = reports.filter((report) => report.name === name || report.name.endsWith(`/${name}`));
+  const [only] = found;
+  if (only === undefined || found.length > 1) {
+    throw new UsageError(
+      found.length > 1 ? `Several reports are called ${name}.` : `There is no report ${name}.`,
+      { hint: '`stocktake report list` lists them.' },
+    );
+  }
+  return only;
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { AnswerDeps, Caller } from '#answer/deps.ts';
+import { DuckdbQueryEngine } from '#platform/local/duckdb-query-engine.ts';
+import { LocalKeyValueStore } from '#platform/local/local-key-value-store.ts';
+import { LocalObjectStore } from '#platform/local/local-object-store.ts';
+import { LocalTableCatalogue } from '#platform/local/local-table-catalogue.ts';
+import { ParquetQueryLog } from '#platform/local/parquet-query-log.ts';
+import { SystemClock } from '#platform/local/system-clock.ts';
+import { FixedClock } from '#platform/memory/fixed-clock.ts';
+import type { Clock } from '#platform/ports/clock.ts';
+import type { KeyValueStore } from '#platform/ports/key-value-store.ts';
+import type { ObjectStore } from '#platform/ports/object-store.ts';
+import type { QueryEngine } from '#platform/ports/query-engine.ts';
+import type { TableCatalogue } from '#platform/ports/table-catalogue.ts';
+import { PRELUDE } from '#sql/dialect/prelude.ts';
+import { toDuckdb } from '#sql/dialect/to-duckdb.ts';
+import { effectivePolicy, ownerPolicy } from '#sql/policy.ts';
+import { UsageError } from './errors.ts';
+import { readLakeClock } from './lake-clock.ts';
+import type { LakeOptions } from './options.ts';
+import { readPolicies } from './policies-file.ts';
+
+/** A lake in a local folder with everything that works on it; close it when done. */
+export interface OpenLake extends AnswerDeps {
+  readonly root: string;
+  readonly store: ObjectStore;
+  readonly catalogue: TableCatalogue;
+  readonly engine: QueryEngine;
+  readonly keyValues: KeyValueStore;
+  readonly clock: Clock;
+  /** Set where the lake's clock is the sample's and not the machine's. */
+  readonly sampleTime: Date | undefined;
+  close(): Promise<void>;
+}
+
+/** Composes the local implementations over a folder. The folder need not exist yet. */
+export async function openLake(options: LakeOptions): Promise<OpenLake> {
+  const root = resolve(options.lake);
+  const store = new LocalObjectStore(root);
+  const catalogue = new LocalTableCatalogue(root);
+  const engine = new DuckdbQueryEngine({ lakeRoot: root, translate: toDuckdb, prelude: PRELUDE });
+  const sampleTime = options.now === undefined ? await readLakeClock(store) : undefined;
+  const fixed = options.now ?? sampleTime;
+  return {
+    root,
+    store,
+    catalogue,
+    engine,
+    keyValues: new LocalKeyValueStore(root),
+    clock: fixed === undefined ? new SystemClock() : new FixedClock(fixed),
+    queryLog: new ParquetQueryLog(store),
+    newId: randomUUID,
+    sampleTime,
+    close: () => engine.close(),
+  };
+}
+
+/** The caller of a local command: the owner, or the user that `--as` names. */
+export async function callerOf(lake: OpenLake, user: string | undefined): Promise<Caller> {
+  if (user === undefined) return { userId: 'owner', policy: ownerPolicy };
+  const policies = await readPolicies(lake.root);
+  if (policies === undefined) {
+    throw new UsageError(`--as ${user} needs a policies file, and the lake has none.`, {
+      hint: `Write ${lake.root}/policies.json; \`stocktake policy check\` reads it.`,
+    });
+  }
+  return { userId: user, policy: effectivePolicy(policies, user) };
+}
