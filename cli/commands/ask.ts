@@ -78,7 +78,7 @@ function ask(
   caller: Caller,
 ): Promise<Answer> {
   const request = { question, conversation, caller, zone: options.zone, dryRun: options.dryRun === true };
-  return answerQuestion(request, questionDeps(lake));
+  return answerQuestion(request, await questionDeps(lake));
 }
 
 async function runBatch(options: AskOptions, lake: OpenLake, caller: Caller): Promise<void> {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { answerSql } from '#answer/answer-sql.ts';
+import { answerReport } from '#answer/answer-report.ts';
 import { readReports } from '#sql/reports/read-reports.ts';
-import { fillReport, type Report } from '#sql/reports/report.ts';
+import type { Report } from '#sql/reports/report.ts';
 import { UsageError } from '../errors.ts';
 import { callerOf, openLake } from '../open-lake.ts';
 import { type CommonOptions, type LakeOptions, withLake, withNow } from '../options.ts';
@@ -57,22 +57,13 @@ async function list(options: CommonOptions & { readonly json?: boolean }): Promi
 
 async function run(name: string, options: RunOptions): Promise<void> {
   const report = find(await readReports(reportsFolder()), name);
-  const sql = fillReport(report, options.param);
   const lake = await openLake(options);
   try {
     const caller = await callerOf(lake, options.as);
-    const answer = await answerSql(
-      {
-        sql,
-        caller,
-        translator: 'report',
-        question: report.questions[0] ?? report.title,
-        subject: report.subject,
-        assumptions: report.assumptions,
-        chart:
-          report.chart === null ? null : { ...report.chart, y: [...report.chart.y], title: report.title },
-        dryRun: options.dryRun === true,
-      },
+    const answer = await answerReport(
+      report,
+      options.param,
+      { caller, dryRun: options.dryRun === true },
       lake,
     );
     printAnswer(answer, options);

@@ -1,0 +1,74 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import type { ApiDeps } from './deps.ts';
+import { invalidRequest, problemOf } from './problems.ts';
+import { coverageRoutes } from './routes/coverage.ts';
+import { lakeRoutes } from './routes/lake.ts';
+import { questionRoutes } from './routes/questions.ts';
+import { reportRoutes } from './routes/reports.ts';
+import { resourceRoutes } from './routes/resources.ts';
+import { sqlRoutes } from './routes/sql.ts';
+import { RunningAnswers } from './running-answers.ts';
+
+const LARGEST_BODY = 1_048_576;
+
+export interface Api {
+  readonly app: OpenAPIHono;
+  readonly answers: RunningAnswers;
+}
+
+/** The HTTP API: Request to Response, the same app under the local server and in a Lambda. */
+export function createApi(deps: ApiDeps): Api {
+  const answers = new RunningAnswers({
+    store: deps.answers.keyValues,
+    newId: deps.answers.newId,
+    engine: deps.answers.engine.name,
+  });
+  const app = new OpenAPIHono({ defaultHook: invalidRequest });
+  app.use(secureHeaders({ contentSecurityPolicy: contentSecurityPolicy }));
+  app.use('/v1/*', bodyLimit({ maxSize: LARGEST_BODY }));
+  app.onError((error, context) => {
+    const { status, problem } = problemOf(error);
+    return context.json(problem, status);
+  });
+  questionRoutes(app, deps, answers);
+  sqlRoutes(app, deps, answers);
+  reportRoutes(app, deps, answers);
+  coverageRoutes(app, deps);
+  resourceRoutes(app, deps);
+  lakeRoutes(app, deps);
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'Stocktake',
+      version: '1',
+      description: 'Questions about everything an AWS organization owns.',
+    },
+  });
+  app.notFound((context) =>
+    context.json(
+      {
+        code: 'HTTP_404',
+        message: 'There is nothing at this address.',
+        hint: 'GET /openapi.json lists what there is.',
+      },
+      404,
+    ),
+  );
+  return { app, answers };
+}
+
+/** Nothing but the page's own files runs or is shown; text from the lake is never markup. */
+const contentSecurityPolicy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  manifestSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+};

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { type LocalServer, startLocalServer } from '#api/local-server.ts';
+import { answerQuestion } from '#nl2sql/ask.ts';
+import { EXAMPLES } from './examples.ts';
+import { callerOf, type OpenLake } from './open-lake.ts';
+import { packageRoot } from './package-root.ts';
+import { questionDeps } from './question-deps.ts';
+
+/** The API and the page over an open lake, for one owner without sign-in. */
+export async function serveLake(lake: OpenLake, port: number): Promise<LocalServer> {
+  const deps = await questionDeps(lake);
+  const owner = await callerOf(lake, undefined);
+  return startLocalServer(
+    {
+      answers: lake,
+      ask: (question, zone, request) => answerQuestion({ ...request, question, zone, dryRun: false }, deps),
+      reports: deps.reports,
+      callerOf: async () => owner,
+      examples: EXAMPLES,
+      sampleTime: lake.sampleTime,
+    },
+    { port, pageFolder: join(packageRoot(), 'dist', 'page') },
+  );
+}
