@@ -1,0 +1,54 @@
+import * as grammar from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
+import { refuse } from '../diagnostic.ts';
+import type { BuildContext } from './builder.ts';
+import { unicodeString, unquoteString } from './literals.ts';
+import type { Identifier, IntervalField, IntervalLiteral, NameExpression, StringLiteral } from './nodes.ts';
+
+export function buildName(context: grammar.QualifiedNameContext, build: BuildContext): NameExpression {
+  build.claim(context);
+  return {
+    kind: 'name',
+    ...build.span(context),
+    parts: context.identifier().map((part) => build.identifier(part)),
+  };
+}
+
+export function buildString(context: grammar.StringContext, build: BuildContext): StringLiteral {
+  build.claim(context);
+  const span = build.span(context);
+  if (context instanceof grammar.UnicodeStringLiteralContext) {
+    const escape = context.STRING()?.getText();
+    const text = context.UNICODE_STRING().getText();
+    return {
+      kind: 'string',
+      ...span,
+      value: unicodeString(text, escape === undefined ? '\\' : unquoteString(escape), span),
+    };
+  }
+  return { kind: 'string', ...span, value: unquoteString(build.textOf(span)) };
+}
+
+export function buildInterval(context: grammar.IntervalContext, build: BuildContext): IntervalLiteral {
+  build.claim(context);
+  const [from, to] = context
+    .intervalField()
+    .map((field) => build.claim(field).getText().toLowerCase() as IntervalField);
+  if (from === undefined) throw new Error('an interval has no field');
+  const { value } = buildString(context.string(), build);
+  const span = build.span(context);
+  const parts = /^\s*[+-]?\d+([- :.]\d+)*\s*$/;
+  if (!parts.test(value)) refuse('SQL_INVALID_LITERAL', `'${value}' is not a valid interval.`, span);
+  return { kind: 'interval', ...span, negative: context.MINUS() !== null, value, from, to: to ?? null };
+}
+
+export function buildAliases(
+  context: grammar.ColumnAliasesContext | null,
+  build: BuildContext,
+): Identifier[] | null {
+  return context === null
+    ? null
+    : build
+        .claim(context)
+        .identifier()
+        .map((alias) => build.identifier(alias));
+}
