@@ -1,0 +1,124 @@
+import type {
+  Account,
+  Delivery,
+  Evaluation,
+  EventTold,
+  Facts,
+  Item,
+  Json,
+  PartialPlace,
+  Place,
+  Rejection,
+  Snapshot,
+  Source,
+  Telling,
+} from './model.ts';
+import { placeText, resourceText } from './model.ts';
+
+/** What is noted while deliveries are read; a plain bag, filled in any order. */
+export class Collection {
+  readonly tellings: Telling[] = [];
+  readonly snapshots: Snapshot[] = [];
+  readonly events: EventTold[] = [];
+  readonly evaluations: Evaluation[] = [];
+  readonly rejections: Rejection[] = [];
+  readonly accounts = new Map<string, Account>();
+  readonly places = new Map<string, Place>();
+  readonly #files: ReadonlyMap<string, Delivery>;
+  pending = 0;
+
+  constructor(deliveries: readonly Delivery[]) {
+    this.#files = new Map(deliveries.map((delivery) => [delivery.path, delivery]));
+  }
+
+  /** The delivery whose path is the key, at the root of its tree or below a folder (rule 26). */
+  fileAt(key: string): Delivery | undefined {
+    const exact = this.#files.get(key);
+    if (exact !== undefined) return exact;
+    for (const [path, delivery] of this.#files) if (path.endsWith(`/${key}`)) return delivery;
+    return undefined;
+  }
+
+  deliveredAt(place: Place | null): void {
+    if (place !== null) this.places.set(placeText(place), place);
+  }
+
+  /** Rule 35: what was rejected was delivered all the same, by the place that it names. */
+  reject(path: string, place: PartialPlace | null, reasonCode: string, reason: string): void {
+    if (place !== null && place.account !== null && place.region !== null && place.region !== 'global')
+      this.deliveredAt({ account: place.account, region: place.region });
+    this.rejections.push({
+      path,
+      account: place?.account ?? null,
+      region: place?.region ?? null,
+      reasonCode,
+      reason,
+    });
+  }
+
+  tell(
+    item: Item,
+    source: Source,
+    recorder: Place | null,
+    more: { readonly snapshot?: Snapshot; readonly changeType?: string | null } = {},
+  ): void {
+    this.tellings.push({
+      item,
+      source,
+      recorder,
+      sightedAt: more.snapshot?.takenAt ?? item.capturedAt,
+      snapshot: more.snapshot ?? null,
+      changeType: more.changeType ?? null,
+    });
+    this.#noteCompliance(item, recorder);
+  }
+
+  facts(): Facts {
+    return {
+      tellings: this.tellings,
+      snapshots: this.snapshots,
+      events: this.events,
+      evaluations: this.evaluations,
+      rejections: this.rejections,
+      accounts: [...this.accounts.values()],
+      places: [...this.places.values()],
+      pending: this.pending,
+    };
+  }
+
+  /** Rule 32: a ResourceCompliance item is an evaluation of its target by each rule that it lists. */
+  #noteCompliance(item: Item, recorder: Place | null): void {
+    if (item.resourceType !== 'AWS::Config::ResourceCompliance' || item.isDeleted) return;
+    const configuration = item.configuration as { readonly [key: string]: Json } | null;
+    const rules = configuration?.configRuleList;
+    if (!Array.isArray(rules)) return;
+    const [typeInId, idInId] = /^(.+?)\/(.+)$/.exec(item.resourceId)?.slice(1) ?? [];
+    for (const rule of rules as readonly { readonly [key: string]: string }[]) {
+      if (typeof rule.configRuleName !== 'string') continue;
+      this.evaluations.push({
+        accountId: item.accountId,
+        region: item.region,
+        ruleName: rule.configRuleName,
+        resourceType: (configuration?.targetResourceType as string | undefined) ?? typeInId ?? '',
+        resourceId: (configuration?.targetResourceId as string | undefined) ?? idInId ?? item.resourceId,
+        complianceType: rule.complianceType ?? null,
+        annotation: null,
+        evaluatedAt: item.capturedAt,
+        place: recorder,
+      });
+    }
+  }
+}
+
+export const eventOf = (
+  kind: EventTold['kind'],
+  envelope: { readonly place: Place | null; readonly id: string | null; readonly at: number | null },
+  item?: Pick<Item, 'accountId' | 'region' | 'resourceType' | 'resourceId' | 'capturedAt' | 'stateId'>,
+): EventTold => ({
+  place: envelope.place,
+  id: envelope.id,
+  at: envelope.at,
+  kind,
+  resource: item === undefined ? null : resourceText(item),
+  version: item === undefined ? null : { capturedAt: item.capturedAt, stateId: item.stateId },
+});

@@ -1,0 +1,104 @@
+import { baseColumns, identityColumns } from './base-columns.ts';
+import { changedPaths } from './changed-paths.ts';
+import type { Account, Place, Row, Snapshot } from './model.ts';
+import { placeText } from './model.ts';
+import { redact } from './redact.ts';
+import type { Entry } from './timeline.ts';
+import { timestampText } from './values.ts';
+import type { ToldResource } from './versions.ts';
+
+/** One row a version or deletion; the end of each is the beginning of the next. */
+export function historyRows(
+  timeline: readonly Entry[],
+  accounts: ReadonlyMap<string, Account>,
+): readonly Row[] {
+  return timeline.map((entry, index) => {
+    const { item } = entry.version.chosen;
+    const times = {
+      valid_from: timestampText(entry.at),
+      valid_to: timestampText(timeline[index + 1]?.at ?? null),
+      is_deleted: entry.isDeleted,
+      change_source: entry.source,
+    };
+    // Rule 16: of a proved deletion the design fixes which resource, when and that it is deleted; no more.
+    if (entry.source === 'absence') return { ...identityColumns(item, accounts), ...times };
+    return { ...baseColumns(item, entry.source, accounts), status: item.status, ...times };
+  });
+}
+
+/** Rows of resource_changes for one resource. */
+export function changeRows(
+  resource: ToldResource,
+  timeline: readonly Entry[],
+  snapshots: readonly Snapshot[],
+  accounts: ReadonlyMap<string, Account>,
+): readonly Row[] {
+  return timeline.flatMap((entry, index) => {
+    const previous = timeline[index - 1];
+    const type = changeType(resource, entry, previous, snapshots);
+    if (type === null) return [];
+    const { item } = entry.version.chosen;
+    const before = previous === undefined || previous.isDeleted ? lastLive(timeline, index, entry) : previous;
+    const base = {
+      ...identityColumns(item, accounts),
+      changed_at: timestampText(entry.at),
+      change_type: type,
+      before: type === 'CREATE' ? null : configurationOf(before),
+      after: entry.isDeleted ? null : configurationOf(entry),
+    };
+    // Rule 19: paths are those of an update between two versions that are both known.
+    if (type !== 'UPDATE' || before === undefined) return [base];
+    return [{ ...base, changed_paths: changedPaths(before.version.chosen.item, item) }];
+  });
+}
+
+/** What a deletion that no version precedes was deleted from: nothing known. */
+const lastLive = (timeline: readonly Entry[], index: number, entry: Entry): Entry | undefined =>
+  entry.isDeleted ? timeline.slice(0, index).findLast(({ isDeleted }) => !isDeleted) : undefined;
+
+const configurationOf = (entry: Entry | undefined) =>
+  entry === undefined
+    ? null
+    : redact(
+        entry.version.chosen.item.resourceType,
+        'configuration',
+        entry.version.chosen.item.configuration,
+      );
+
+/** Rules 17 and 18. Null: history, not a change. */
+function changeType(
+  resource: ToldResource,
+  entry: Entry,
+  previous: Entry | undefined,
+  snapshots: readonly Snapshot[],
+): 'CREATE' | 'UPDATE' | 'DELETE' | null {
+  if (entry.isDeleted) return 'DELETE';
+  if (previous?.isDeleted === true) return 'CREATE';
+  const told = entry.version.tellings.flatMap(({ source, changeType }) =>
+    source === 'event' ? [changeType] : [],
+  );
+  if (told.includes('CREATE')) return 'CREATE';
+  if (previous !== undefined) return 'UPDATE';
+  if (told.includes('UPDATE')) return 'UPDATE';
+  return isFirstSightLater(resource, snapshots) ? 'CREATE' : null;
+}
+
+/** Whether the resource was first seen after the first complete snapshot of the recorder that saw it. */
+function isFirstSightLater(resource: ToldResource, snapshots: readonly Snapshot[]): boolean {
+  const tellings = resource.versions.flatMap(({ tellings }) => tellings);
+  const first = Math.min(...tellings.map(({ sightedAt }) => sightedAt));
+  const recorders = tellings.flatMap(({ sightedAt, recorder }) =>
+    sightedAt === first && recorder !== null ? [recorder] : [],
+  );
+  return recorders.length > 0 && recorders.every((recorder) => firstSnapshotAt(recorder, snapshots) < first);
+}
+
+/** Time of a recorder's first complete snapshot; Infinity where there is none. */
+export function firstSnapshotAt(recorder: Place, snapshots: readonly Snapshot[]): number {
+  return Math.min(
+    Number.POSITIVE_INFINITY,
+    ...snapshots
+      .filter((snapshot) => snapshot.complete && placeText(snapshot.recorder) === placeText(recorder))
+      .map(({ takenAt }) => takenAt),
+  );
+}

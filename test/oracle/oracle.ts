@@ -1,0 +1,62 @@
+import { accountRows, gatherAccounts } from './accounts.ts';
+import { identityColumns } from './base-columns.ts';
+import { complianceHistoryRows, complianceRows } from './compliance.ts';
+import { coverageRows } from './coverage.ts';
+import { currentEntry, relationshipRows, resourceRow, tagRows } from './current.ts';
+import { changeRows, historyRows } from './history.ts';
+import type { Delivery, OracleTables, Row } from './model.ts';
+import { readDeliveries } from './read-deliveries.ts';
+import { Recorders } from './recorders.ts';
+import { securityGroupRules } from './security-group-rules.ts';
+import { timelineOf } from './timeline.ts';
+import { gatherVersions } from './versions.ts';
+
+export type { Delivery, OracleTables, Row } from './model.ts';
+
+/**
+ * What the lake must hold after these deliveries, whatever their order (rule 1 names the one exception). Read
+ * from the design's definitions directly and slowly; the numbered choices are in README.md.
+ */
+export function oracle(deliveries: readonly Delivery[], options: { readonly now: Date }): OracleTables {
+  const facts = readDeliveries(deliveries, options.now);
+  const accounts = gatherAccounts(facts);
+  const resources = gatherVersions(facts.tellings);
+  const recorders = new Recorders(resources);
+
+  const history: Row[] = [];
+  const changes: Row[] = [];
+  const current = [];
+  for (const resource of resources.values()) {
+    const timeline = timelineOf(resource, facts.snapshots, recorders);
+    history.push(...historyRows(timeline, accounts));
+    changes.push(...changeRows(resource, timeline, facts.snapshots, accounts));
+    const entry = currentEntry(resource, timeline, recorders);
+    if (entry !== undefined) current.push(entry);
+  }
+
+  return {
+    resources: current.map((entry) => resourceRow(entry, accounts)),
+    resource_history: history,
+    resource_changes: changes,
+    resource_tags: current.flatMap((entry) => tagRows(entry, accounts)),
+    relationships: current.flatMap((entry) => relationshipRows(entry, accounts)),
+    accounts: accountRows(accounts),
+    coverage: coverageRows(facts, accounts, recorders, () => null, options.now),
+    rejected_records: facts.rejections.map((each) => ({
+      account_id: each.account,
+      file: each.path,
+      reason_code: each.reasonCode,
+      reason: each.reason,
+    })),
+    compliance: complianceRows(facts.evaluations, accounts),
+    compliance_history: complianceHistoryRows(facts.evaluations, accounts),
+    ec2_security_group_rule: current.flatMap(({ version: { chosen } }) =>
+      chosen.item.resourceType === 'AWS::EC2::SecurityGroup'
+        ? securityGroupRules(chosen.item).map((rule) => ({
+            ...identityColumns(chosen.item, accounts),
+            ...rule,
+          }))
+        : [],
+    ),
+  };
+}
