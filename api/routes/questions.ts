@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { AnswerSchema } from '#answer/contract.ts';
+import { answerCsv } from '#answer/csv.ts';
 import {
   AnswerResponseSchema,
   QuestionAcceptedSchema,
@@ -35,7 +36,23 @@ const getRoute = createRoute({
   },
 });
 
-/** Asking, and fetching the answer later. */
+const csvRoute = createRoute({
+  method: 'get',
+  path: '/v1/questions/{id}/csv',
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    200: { description: 'The rows as CSV', content: { 'text/csv': { schema: z.string() } } },
+    ...problems,
+  },
+});
+
+const notFound = (id: string) => ({
+  code: 'HTTP_404',
+  message: `No question has the id ${id}.`,
+  hint: 'Answers are kept for 24 hours.',
+});
+
+/** Asking, fetching the answer later, and its rows as a file. */
 export function questionRoutes(app: OpenAPIHono, deps: ApiDeps, answers: RunningAnswers): void {
   app.openapi(askRoute, async (context) => {
     const { question, conversation, zone } = context.req.valid('json');
@@ -59,9 +76,17 @@ export function questionRoutes(app: OpenAPIHono, deps: ApiDeps, answers: Running
     }
     const kept = AnswerSchema.safeParse(await answers.finished(id, userId));
     if (kept.success) return context.json(kept.data, 200);
-    return context.json(
-      { code: 'HTTP_404', message: `No question has the id ${id}.`, hint: 'Answers are kept for 24 hours.' },
-      404,
-    );
+    return context.json(notFound(id), 404);
+  });
+
+  app.openapi(csvRoute, async (context) => {
+    const { id } = context.req.valid('param');
+    const { userId } = await deps.callerOf(context.req.raw.headers);
+    const kept = AnswerSchema.safeParse(await answers.finished(id, userId));
+    if (!kept.success) return context.json(notFound(id), 404);
+    return context.body(answerCsv(kept.data), 200, {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="stocktake-answer.csv"',
+    });
   });
 }

@@ -70,7 +70,7 @@ async function run(question: string | undefined, options: AskOptions): Promise<v
   }
 }
 
-function ask(
+async function ask(
   question: string,
   conversation: string,
   options: AskOptions,

@@ -1,0 +1,13 @@
+import '@cloudscape-design/global-styles/index.css';
+import './page.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+
+const place = document.getElementById('page');
+if (place === null) throw new Error('the page has no #page element');
+createRoot(place).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

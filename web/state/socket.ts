@@ -1,0 +1,22 @@
+import type { ClientMessage, ServerMessage } from '#api/contract/socket.ts';
+
+/** Sends one message and tells each reply; resolves when its answer has come, rejects where the socket breaks. */
+export function ask(message: ClientMessage, onMessage: (message: ServerMessage) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    const socket = new WebSocket(`${scheme}://${location.host}/v1/socket`);
+    let finished = false;
+    socket.onopen = () => socket.send(JSON.stringify(message));
+    socket.onmessage = (event) => {
+      const reply = JSON.parse(String(event.data)) as ServerMessage;
+      onMessage(reply);
+      if (reply.type !== 'answer-end' && reply.type !== 'problem') return;
+      finished = true;
+      socket.close();
+      resolve();
+    };
+    socket.onclose = () => {
+      if (!finished) reject(new Error('the connection broke'));
+    };
+  });
+}
