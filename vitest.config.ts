@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 const inline = { server: { deps: { inline: ['dt-sql-parser', 'antlr4ng', 'antlr4-c3'] } } };
-const project = (name: string, include: string[], timeout = 30_000) => ({
-  test: { name, include, testTimeout: timeout, hookTimeout: 120_000, ...inline },
+const project = (name: string, include: string[], timeout = 30_000, globalSetup: string[] = []) => ({
+  test: { name, include, testTimeout: timeout, hookTimeout: 120_000, globalSetup, ...inline },
 });
+/** Suites that drive the built command build it first. */
+const built = ['test/cli/build-command.ts'];
 
 /** One vitest project a lane, so that a lane can be run alone: `npx vitest run --project contract`. */
 export default defineConfig({
@@ -13,10 +15,10 @@ export default defineConfig({
       project('unit', ['test/unit/**/*.test.ts']),
       project('contract', ['test/contract/**/*.test.ts']),
       project('golden', ['test/golden/**/*.test.ts'], 120_000),
-      project('cli', ['test/cli/**/*.test.ts'], 180_000),
+      project('cli', ['test/cli/**/*.test.ts'], 180_000, built),
       project('samples', ['test/samples/**/*.test.ts'], 180_000),
       project('trino', ['test/trino/**/*.test.ts'], 180_000),
-      project('e2e', ['test/e2e/**/*.test.ts'], 180_000),
+      project('e2e', ['test/e2e/**/*.test.ts'], 60_000, built),
     ],
   },
 });

@@ -3,7 +3,7 @@
  * ESM, so the sources cannot be run as they lie) and the page as static files. Runs as `prepare` of `npm ci`.
  */
 import { existsSync } from 'node:fs';
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, rm, symlink } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -38,6 +38,10 @@ await build({
   logLevel: 'warning',
 });
 await chmod('dist/stocktake.mjs', 0o755);
+// npx looks for a command in node_modules/.bin, where npm links those of dependencies but not a checkout's own.
+await mkdir('node_modules/.bin', { recursive: true });
+await rm('node_modules/.bin/stocktake', { force: true });
+await symlink('../../dist/stocktake.mjs', 'node_modules/.bin/stocktake');
 
 if (process.argv.includes('--command-only') || !existsSync('web/index.html')) process.exit(0);
 const { build: buildPage } = await import('vite');

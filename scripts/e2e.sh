@@ -10,4 +10,5 @@ if ! command -v chromium >/dev/null; then
   DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji >/dev/null
 fi
 command -v chromium >/dev/null || { echo 'e2e: chromium is not here and could not be installed' >&2; exit 1; }
+export STOCKTAKE_BUILD_PAGE=1
 exec npx vitest run --project e2e "$@"
