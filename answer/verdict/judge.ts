@@ -2,7 +2,7 @@ import type { TableTouch } from '#sql/touches.ts';
 import type { Verdict, VerdictCause } from '../contract.ts';
 import type { CoverageRow, Excuse, RuleResults } from './coverage-row.ts';
 import { findingsOf } from './judge-touch.ts';
-import { ageText, millisecondsOf, type PlaceFinding } from './places.ts';
+import { ageText, type PlaceFinding } from './places.ts';
 
 export interface VerdictInput {
   readonly touches: readonly TableTouch[];
@@ -142,9 +142,4 @@ function rowsHeld(accounts: ReadonlySet<string>, { rowsByAccount, rowCount }: Ve
   let held = 0;
   for (const account of accounts) held += rowsByAccount.get(account) ?? 0;
   return ` (${held} of the ${rowCount} row${rowCount === 1 ? '' : 's'} ${held === 1 ? 'is' : 'are'} theirs)`;
-}
-
-/** Milliseconds since the oldest data a verdict rests on; null where nothing is known. */
-export function ageOf(verdict: Verdict, now: Date): number | null {
-  return verdict.oldest_data_at === null ? null : now.getTime() - millisecondsOf(verdict.oldest_data_at);
 }
