@@ -4,11 +4,12 @@ import { complianceHistoryRows, complianceRows } from './compliance.ts';
 import { coverageRows } from './coverage.ts';
 import { currentEntry, relationshipRows, resourceRow, tagRows } from './current.ts';
 import { changeRows, historyRows } from './history.ts';
-import type { Delivery, OracleTables, Row } from './model.ts';
+import type { Account, Delivery, Item, OracleTables, Row } from './model.ts';
+import { policyStatements } from './policy-statements.ts';
 import { readDeliveries } from './read-deliveries.ts';
 import { Recorders } from './recorders.ts';
 import { securityGroupRules } from './security-group-rules.ts';
-import { timelineOf } from './timeline.ts';
+import { type Entry, timelineOf } from './timeline.ts';
 import { gatherVersions } from './versions.ts';
 
 export type { Delivery, OracleTables, Row } from './model.ts';
@@ -25,7 +26,7 @@ export function oracle(deliveries: readonly Delivery[], options: { readonly now:
 
   const history: Row[] = [];
   const changes: Row[] = [];
-  const current = [];
+  const current: Entry[] = [];
   for (const resource of resources.values()) {
     const timeline = timelineOf(resource, facts.snapshots, recorders);
     history.push(...historyRows(timeline, accounts));
@@ -50,13 +51,27 @@ export function oracle(deliveries: readonly Delivery[], options: { readonly now:
     })),
     compliance: complianceRows(facts.evaluations, accounts),
     compliance_history: complianceHistoryRows(facts.evaluations, accounts),
-    ec2_security_group_rule: current.flatMap(({ version: { chosen } }) =>
-      chosen.item.resourceType === 'AWS::EC2::SecurityGroup'
-        ? securityGroupRules(chosen.item).map((rule) => ({
-            ...identityColumns(chosen.item, accounts),
-            ...rule,
-          }))
-        : [],
+    ec2_security_group_rule: partRows(
+      current,
+      accounts,
+      ({ resourceType }) => resourceType === 'AWS::EC2::SecurityGroup',
+      securityGroupRules,
     ),
+    policy_statement: partRows(current, accounts, () => true, policyStatements),
   };
+}
+
+/** Rows of a part table: the resource's identity and one element each. */
+function partRows(
+  current: readonly Entry[],
+  accounts: ReadonlyMap<string, Account>,
+  holds: (item: Item) => boolean,
+  elementsOf: (item: Item) => readonly Row[],
+): readonly Row[] {
+  return current
+    .map(({ version }) => version.chosen.item)
+    .filter(holds)
+    .flatMap((item) =>
+      elementsOf(item).map((element) => ({ ...identityColumns(item, accounts), ...element })),
+    );
 }

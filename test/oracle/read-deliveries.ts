@@ -100,7 +100,10 @@ function commonPlace(
 /** An oversized change's file is a delivery of its own (rule 26): told as history, unless its notice comes too. */
 function readOversizedFile(value: Json, recorder: Place | null, path: string, into: Collection): void {
   const items = itemsIn(value);
-  if (items.length === 0) return into.reject(path, recorder, 'not_config', 'no configuration item');
+  if (items.length === 0) {
+    into.reject(path, recorder, 'not_config', 'no configuration item');
+    return;
+  }
   for (const item of items) {
     const result = readItem(item, recorder);
     if (result.ok) into.tell(result.item, 'history', recorder);
@@ -109,8 +112,10 @@ function readOversizedFile(value: Json, recorder: Place | null, path: string, in
 }
 
 function readAccounts(value: Json, path: string, into: Collection): void {
-  if (!isObject(value) || !Array.isArray(value.Accounts))
-    return into.reject(path, null, 'not_accounts', 'no list of accounts');
+  if (!isObject(value) || !Array.isArray(value.Accounts)) {
+    into.reject(path, null, 'not_accounts', 'no list of accounts');
+    return;
+  }
   for (const raw of value.Accounts as readonly Json[]) {
     const id = isObject(raw) ? textOf(pick(raw, 'Id', 'id')) : null;
     if (id === null) {

@@ -32,7 +32,8 @@ export function readFile(path: string, bytes: Uint8Array): FileContent {
       };
     }
     const lines = readLines(text, broken);
-    if (lines.values.length > 0 && text.trim().includes('\n')) return lines;
+    const isJsonLines = typeof lines.values[0] === 'object' && text.trimStart().startsWith('{"');
+    if (isJsonLines && text.trim().includes('\n')) return lines;
     return { ...NOTHING, values: [], broken: broken ?? 'invalid_json' };
   }
 }

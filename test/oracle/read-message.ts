@@ -22,7 +22,10 @@ export function readMessage(
   into: Collection,
   envelope = NO_ENVELOPE,
 ): void {
-  if (!isObject(raw)) return into.reject(path, envelope, 'not_a_message', 'not a JSON object');
+  if (!isObject(raw)) {
+    into.reject(path, envelope, 'not_a_message', 'not a JSON object');
+    return;
+  }
   if (isObject(raw.detail) && (raw['detail-type'] !== undefined || raw.source !== undefined)) {
     const inner: Envelope = {
       account: textOf(raw.account ?? null) ?? envelope.account,
@@ -30,9 +33,12 @@ export function readMessage(
       id: textOf(raw.id ?? null) ?? envelope.id,
       at: timeOf(raw.time ?? null) ?? envelope.at,
     };
-    if (raw.source !== undefined && raw.source !== 'aws.config')
-      return into.reject(path, inner, 'not_config', `an event of ${textOf(raw.source)}`);
-    return readMessage(raw.detail, path, now, into, inner);
+    if (raw.source !== undefined && raw.source !== 'aws.config') {
+      into.reject(path, inner, 'not_config', `an event of ${textOf(raw.source)}`);
+      return;
+    }
+    readMessage(raw.detail, path, now, into, inner);
+    return;
   }
   if (raw.Type === 'Notification' || (raw.TopicArn !== undefined && raw.Message !== undefined)) {
     const inner: Envelope = {
@@ -41,7 +47,8 @@ export function readMessage(
       id: textOf(raw.MessageId ?? null) ?? envelope.id,
       at: timeOf(raw.Timestamp ?? null) ?? envelope.at,
     };
-    return readInner(raw.Message ?? null, path, now, into, inner);
+    readInner(raw.Message ?? null, path, now, into, inner);
+    return;
   }
   if (raw.invokingEvent !== undefined) {
     const arn = (textOf(pick(raw, 'configRuleArn', 'configRuleARN')) ?? '').split(':');
@@ -50,18 +57,23 @@ export function readMessage(
       account: envelope.account ?? textOf(raw.accountId ?? null),
       region: envelope.region ?? (arn[3] || null),
     };
-    return readInner(raw.invokingEvent, path, now, into, inner);
+    readInner(raw.invokingEvent, path, now, into, inner);
+    return;
   }
   readBare(raw, path, now, into, envelope);
 }
 
 function readInner(inner: Json, path: string, now: Date, into: Collection, envelope: Envelope): void {
-  if (typeof inner !== 'string') return readMessage(inner, path, now, into, envelope);
+  if (typeof inner !== 'string') {
+    readMessage(inner, path, now, into, envelope);
+    return;
+  }
   let parsed: Json;
   try {
     parsed = JSON.parse(inner) as Json;
   } catch {
-    return into.reject(path, envelope, 'invalid_json', 'the wrapped message is not JSON');
+    into.reject(path, envelope, 'invalid_json', 'the wrapped message is not JSON');
+    return;
   }
   readMessage(parsed, path, now, into, envelope);
 }
@@ -69,10 +81,18 @@ function readInner(inner: Json, path: string, now: Date, into: Collection, envel
 function readBare(raw: JsonObject, path: string, now: Date, into: Collection, envelope: Envelope): void {
   const at = envelope.at ?? timeOf(pick(raw, 'notificationCreationTime', 'NotificationCreateTime'));
   const type = textOf(raw.messageType ?? null) ?? '';
-  if (raw.configurationItem !== undefined && raw.configurationItem !== null)
-    return readItemChange(raw, path, into, { ...envelope, at });
-  if (isObject(raw.configurationItemSummary)) return readOversized(raw, path, now, into, { ...envelope, at });
-  if (isObject(raw.newEvaluationResult)) return readCompliance(raw, path, into, { ...envelope, at });
+  if (raw.configurationItem !== undefined && raw.configurationItem !== null) {
+    readItemChange(raw, path, into, { ...envelope, at });
+    return;
+  }
+  if (isObject(raw.configurationItemSummary)) {
+    readOversized(raw, path, now, into, { ...envelope, at });
+    return;
+  }
+  if (isObject(raw.newEvaluationResult)) {
+    readCompliance(raw, path, into, { ...envelope, at });
+    return;
+  }
   if (
     /^(ConfigRulesEvaluationStarted|Configuration(Snapshot|History)Delivery\w+|ScheduledNotification)$/.test(
       type,
@@ -85,15 +105,20 @@ function readBare(raw: JsonObject, path: string, now: Date, into: Collection, en
     into.events.push(eventOf('status', { place, id: envelope.id, at }));
     return;
   }
-  if (raw.resourceType !== undefined || raw.configurationItemCaptureTime !== undefined)
-    return readBareItem(raw, path, into, placeOf(envelope));
+  if (raw.resourceType !== undefined || raw.configurationItemCaptureTime !== undefined) {
+    readBareItem(raw, path, into, placeOf(envelope));
+    return;
+  }
   into.reject(path, envelope, 'not_config', 'not a message of AWS Config');
 }
 
 /** Rule 22: an item alone, outside any message, is read as a history file would tell it. */
 function readBareItem(raw: JsonObject, path: string, into: Collection, place: Place | null): void {
   const result = readItem(raw, place);
-  if (!result.ok) return into.reject(path, result, 'no_key', result.reason);
+  if (!result.ok) {
+    into.reject(path, result, 'no_key', result.reason);
+    return;
+  }
   const recorder = place ?? ownPlace(result.item.accountId, result.item.region);
   into.deliveredAt(recorder);
   into.tell(result.item, 'history', recorder);
@@ -120,7 +145,10 @@ function readItemChange(raw: JsonObject, path: string, into: Collection, envelop
 /** Rule 26: the summary tells the version; the item itself is in the file that it points to. */
 function readOversized(raw: JsonObject, path: string, now: Date, into: Collection, envelope: Envelope): void {
   const summary = readItem(raw.configurationItemSummary ?? null, envelope);
-  if (!summary.ok) return into.reject(path, summary, 'no_key', summary.reason);
+  if (!summary.ok) {
+    into.reject(path, summary, 'no_key', summary.reason);
+    return;
+  }
   const place = recorderOf(envelope, summary.item.accountId, summary.item.region);
   into.deliveredAt(place);
   into.events.push(eventOf('item', { place, id: envelope.id, at: envelope.at }, summary.item));
@@ -177,8 +205,10 @@ function readCompliance(raw: JsonObject, path: string, into: Collection, envelop
     resourceType === null ||
     resourceId === null ||
     evaluatedAt === null
-  )
-    return into.reject(path, { account: accountId, region }, 'no_key', 'an evaluation without its key');
+  ) {
+    into.reject(path, { account: accountId, region }, 'no_key', 'an evaluation without its key');
+    return;
+  }
   into.events.push(eventOf('compliance', { place, id: envelope.id, at: envelope.at }));
   into.evaluations.push({
     accountId,

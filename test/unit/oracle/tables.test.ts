@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ACCOUNT,
+  ALL,
+  accounts,
+  columns,
+  deleted,
+  envelope,
+  events,
+  file,
+  history,
+  item,
+  REGION,
+  recorder,
+  run,
+  snapshot,
+  stamp,
+} from './deliver.ts';
+
+describe('accounts', () => {
+  it('are those listed and those seen', () => {
+    const tables = run(
+      accounts([
+        {
+          Id: '222222222222',
+          Name: 'idle',
+          Status: 'ACTIVE',
+          OuPath: 'Root/Sandbox',
+          JoinedTimestamp: '2025-01-02T03:04:05Z',
+          Tags: [{ Key: 'team', Value: 'x' }],
+        },
+      ]),
+      history('09:00', [item('a', '09:00')]),
+    );
+    expect(
+      columns(tables, 'accounts', 'account_id', 'account_name', 'status', 'ou_path', 'tags', 'joined_at'),
+    ).toEqual([
+      [ACCOUNT, null, null, null, {}, null],
+      ['222222222222', 'idle', 'ACTIVE', 'Root/Sandbox', { team: 'x' }, '2025-01-02 03:04:05.000'],
+    ]);
+  });
+
+  it('rename the rows that landed before, by the later list; one that is left out stays known', () => {
+    const first = accounts([
+      { Id: ACCOUNT, Name: 'old' },
+      { Id: '222222222222', Name: 'other' },
+    ]);
+    const later = accounts([{ Id: ACCOUNT, Name: 'new' }]);
+    const tables = run(history('09:00', [item('a', '09:00')]), first, later);
+    expect(columns(tables, 'resources', 'account_name')).toEqual([['new']]);
+    expect(columns(tables, 'accounts', 'account_name')).toEqual([['new'], ['other']]);
+  });
+
+  it('are rejected one by one where they have no Id', () => {
+    expect(run(accounts([{ Name: 'x' }, { Id: ACCOUNT }])).rejected_records).toHaveLength(1);
+    expect(run(file('organization/accounts.json', '[]')).rejected_records).toHaveLength(1);
+  });
+});
+
+describe('compliance', () => {
+  const result = (complianceType: string, at: string, annotation?: string) => ({
+    source: 'aws.config',
+    'detail-type': 'Config Rules Compliance Change',
+    id: `c-${at}`,
+    account: ACCOUNT,
+    region: REGION,
+    time: '2026-03-01T12:00:00Z',
+    detail: {
+      messageType: 'ComplianceChangeNotification',
+      awsAccountId: ACCOUNT,
+      awsRegion: REGION,
+      configRuleName: 'no-public',
+      resourceType: 'AWS::S3::Bucket',
+      resourceId: 'a',
+      newEvaluationResult: { complianceType, annotation, resultRecordedTime: `2026-03-01T${at}:00.000Z` },
+    },
+  });
+
+  it('is the newest result of a rule for a resource, in any order of arrival', () => {
+    const tables = run(events(result('NON_COMPLIANT', '11:00', 'open'), result('COMPLIANT', '10:00')));
+    expect(tables.compliance).toEqual([
+      {
+        account_id: ACCOUNT,
+        account_name: null,
+        region: REGION,
+        rule_name: 'no-public',
+        resource_type: 'AWS::S3::Bucket',
+        resource_id: 'a',
+        compliance_type: 'NON_COMPLIANT',
+        annotation: 'open',
+        evaluated_at: stamp('11:00'),
+      },
+    ]);
+    expect(tables.compliance_history).toHaveLength(2);
+  });
+
+  it('comes from ResourceCompliance items too, one row a rule', () => {
+    const told = item('AWS::S3::Bucket/a', '12:00', {
+      resourceType: 'AWS::Config::ResourceCompliance',
+      configuration: {
+        targetResourceId: 'a',
+        targetResourceType: 'AWS::S3::Bucket',
+        complianceType: 'NON_COMPLIANT',
+        configRuleList: [
+          { configRuleName: 'no-public', complianceType: 'COMPLIANT' },
+          { configRuleName: 'tagged', complianceType: 'NON_COMPLIANT' },
+        ],
+      },
+    });
+    const tables = run(events(result('NON_COMPLIANT', '11:00')), history('12:00', [told]));
+    expect(
+      columns(tables, 'compliance', 'rule_name', 'resource_id', 'compliance_type', 'evaluated_at'),
+    ).toEqual([
+      ['no-public', 'a', 'COMPLIANT', stamp('12:00')],
+      ['tagged', 'a', 'NON_COMPLIANT', stamp('12:00')],
+    ]);
+  });
+
+  it('without its key is rejected', () => {
+    expect(
+      run(events({ messageType: 'ComplianceChangeNotification', newEvaluationResult: {} })).rejected_records,
+    ).toHaveLength(1);
+  });
+});
+
+describe('tags and edges', () => {
+  it('are those of resources that exist', () => {
+    const tagged = item('a', '09:00', {
+      tags: { k: 'v' },
+      relationships: [{ name: 'Is in', resourceType: 'AWS::EC2::VPC', resourceId: 'vpc-1' }],
+    });
+    expect(run(history('09:00', [tagged])).relationships).toHaveLength(1);
+    const gone = run(history('09:00', [tagged]), events(envelope('10:00', deleted('a', '10:00'))));
+    expect([gone.resource_tags, gone.relationships]).toEqual([[], []]);
+  });
+
+  it('leave resources with a type that is no longer recorded', () => {
+    const tagged = item('a', '09:00', { tags: { k: 'v' } });
+    const narrow = recorder('09:45', { ...ALL, AllSupported: false, ResourceTypes: ['AWS::SNS::Topic'] });
+    expect(run(snapshot('09:30', [tagged]), snapshot('10:00', [narrow])).resource_tags).toEqual([]);
+  });
+});
+
+describe('parts', () => {
+  it('hold a row for each permission and source of a security group', () => {
+    const group = item('sg-1', '09:00', {
+      resourceType: 'AWS::EC2::SecurityGroup',
+      configuration: {
+        ipPermissions: [
+          {
+            ipProtocol: 'tcp',
+            fromPort: 22,
+            toPort: 22,
+            ipRanges: ['0.0.0.0/0', '10.0.0.0/8'],
+            ipv4Ranges: [{ cidrIp: '0.0.0.0/0', description: 'all' }],
+            ipv6Ranges: [{ cidrIpv6: '::/0' }],
+            userIdGroupPairs: [{ groupId: 'sg-2' }],
+          },
+        ],
+        ipPermissionsEgress: [{ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'] }],
+      },
+    });
+    expect(
+      columns(
+        run(history('09:00', [group])),
+        'ec2_security_group_rule',
+        'direction',
+        'ip_protocol',
+        'from_port',
+        'to_port',
+        'cidr',
+        'referenced_group_id',
+        'description',
+      ),
+    ).toEqual([
+      ['egress', '-1', null, null, '0.0.0.0/0', null, null],
+      ['ingress', 'tcp', 22, 22, '0.0.0.0/0', null, 'all'],
+      ['ingress', 'tcp', 22, 22, '10.0.0.0/8', null, null],
+      ['ingress', 'tcp', 22, 22, '::/0', null, null],
+      ['ingress', 'tcp', 22, 22, null, 'sg-2', null],
+    ]);
+  });
+
+  it('hold every statement of trust, inline, identity and resource policies', () => {
+    const encoded = (...Statement: unknown[]) =>
+      encodeURIComponent(JSON.stringify({ Version: '2012-10-17', Statement }));
+    const role = item('AROA', '09:00', {
+      awsRegion: 'global',
+      resourceType: 'AWS::IAM::Role',
+      configuration: {
+        assumeRolePolicyDocument: encoded({
+          Effect: 'Allow',
+          Principal: { AWS: ['arn:aws:iam::222222222222:root', ACCOUNT] },
+          Action: 'sts:AssumeRole',
+        }),
+        rolePolicyList: [
+          { policyName: 'p', policyDocument: encoded({ Effect: 'Deny', Action: ['s3:*'], Resource: '*' }) },
+        ],
+      },
+    });
+    const policy = item('ANPA', '09:00', {
+      awsRegion: 'global',
+      resourceType: 'AWS::IAM::Policy',
+      configuration: {
+        policyVersionList: [
+          { isDefaultVersion: false, document: encoded({ Effect: 'Deny' }) },
+          { isDefaultVersion: true, document: encoded({ Effect: 'Allow', Action: '*', Resource: '*' }) },
+        ],
+      },
+    });
+    const bucket = item('b', '09:00', {
+      supplementaryConfiguration: {
+        BucketPolicy: {
+          policyText: JSON.stringify({
+            Statement: {
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:GetObject',
+              Resource: 'arn:aws:s3:::b/*',
+              Condition: { Bool: { x: true } },
+            },
+          }),
+        },
+      },
+    });
+    expect(
+      columns(
+        run(history('09:00', [role, policy, bucket])),
+        'policy_statement',
+        'policy_kind',
+        'effect',
+        'principals',
+        'actions',
+        'resources',
+        'conditions',
+        'is_public',
+        'outside_account_ids',
+      ),
+    ).toEqual([
+      ['identity', 'Allow', [], ['*'], ['*'], null, false, []],
+      ['inline', 'Deny', [], ['s3:*'], ['*'], null, false, []],
+      ['resource', 'Allow', ['*'], ['s3:GetObject'], ['arn:aws:s3:::b/*'], { Bool: { x: true } }, true, []],
+      [
+        'trust',
+        'Allow',
+        ['arn:aws:iam::222222222222:root', ACCOUNT],
+        ['sts:AssumeRole'],
+        [],
+        null,
+        false,
+        ['222222222222'],
+      ],
+    ]);
+  });
+});
