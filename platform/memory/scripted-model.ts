@@ -1,0 +1,28 @@
+import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
+
+/** One reply for every call, one after another, or computed from the request. */
+export type Script =
+  | ModelReply
+  | readonly ModelReply[]
+  | ((request: ModelRequest) => ModelReply | Promise<ModelReply>);
+
+/** A model that says what a test wrote down, and remembers what it was asked. A call nobody wrote down throws. */
+export class ScriptedModel implements Model {
+  readonly name = 'scripted';
+  readonly calls: ModelRequest[] = [];
+  readonly #script: Script | undefined;
+
+  constructor(script?: Script) {
+    this.#script = script;
+  }
+
+  async converse(request: ModelRequest): Promise<ModelReply> {
+    request.signal?.throwIfAborted();
+    this.calls.push(request);
+    const script = this.#script;
+    if (typeof script === 'function') return script(request);
+    const reply = Array.isArray(script) ? script[this.calls.length - 1] : (script as ModelReply | undefined);
+    if (reply === undefined) throw new Error(`The script has no reply for call ${this.calls.length}.`);
+    return reply;
+  }
+}
