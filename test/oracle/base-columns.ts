@@ -1,6 +1,5 @@
 import { environmentOf } from './environment.ts';
 import type { Account, Item, Row } from './model.ts';
-import { redact } from './redact.ts';
 import { timestampText } from './values.ts';
 
 /** The base columns of a resource's row, as `resources` and every typed table have them. */
@@ -13,8 +12,8 @@ export function baseColumns(item: Item, source: string, accounts: ReadonlyMap<st
     created_at: timestampText(item.createdAt),
     captured_at: timestampText(item.capturedAt),
     tags: item.tags,
-    configuration: redact(item.resourceType, 'configuration', item.configuration),
-    supplementary_configuration: redact(item.resourceType, 'supplementaryConfiguration', item.supplementary),
+    configuration: item.configuration,
+    supplementary_configuration: item.supplementary,
     source,
   };
 }

@@ -1,12 +1,16 @@
 import type { Json, OracleTables, Row } from './model.ts';
 import { canonicalText, decodeNested, isObject } from './values.ts';
 
-/** Columns that say which row is which. A table that is not named here is compared as a bag of whole rows. */
+const RESOURCE = ['account_id', 'region', 'resource_type', 'resource_id'] as const;
+
+/** Tables without a key, compared as bags of whole rows. */
+const bags = new Set(['relationships', 'rejected_records', 'ec2_security_group_rule', 'policy_statement']);
+
+/** Columns that say which row is which, where they are not those of the resource alone. */
 const primaryKeys: { readonly [table: string]: readonly string[] } = {
-  resources: ['account_id', 'region', 'resource_type', 'resource_id'],
-  resource_history: ['account_id', 'region', 'resource_type', 'resource_id', 'valid_from', 'is_deleted'],
-  resource_changes: ['account_id', 'region', 'resource_type', 'resource_id', 'changed_at', 'change_type'],
-  resource_tags: ['account_id', 'region', 'resource_type', 'resource_id', 'tag_key'],
+  resource_history: [...RESOURCE, 'valid_from', 'is_deleted'],
+  resource_changes: [...RESOURCE, 'changed_at', 'change_type'],
+  resource_tags: [...RESOURCE, 'tag_key'],
   accounts: ['account_id'],
   coverage: ['account_id', 'region', 'domain'],
   compliance: ['account_id', 'region', 'rule_name', 'resource_type', 'resource_id'],
@@ -72,7 +76,7 @@ function compareRows(
   actual: readonly Row[],
   ignored: ReadonlySet<string>,
 ): readonly string[] {
-  const key = primaryKeys[table];
+  const key = primaryKeys[table] ?? (bags.has(table) ? null : RESOURCE);
   const wanted = expected.map((row) => normaliseRow(row, ignored));
   const columns = [...new Set(wanted.flatMap((row) => Object.keys(row)))];
   const found = actual.map((row) => normaliseRow(row, ignored));

@@ -39,7 +39,7 @@ export function tagRows(entry: Entry, accounts: ReadonlyMap<string, Account>): r
   }));
 }
 
-/** One row an edge as recorded; the same edge written twice is one (rule 20). */
+/** One row an edge as recorded; the same edge written twice is one (rule 29). */
 export function relationshipRows(entry: Entry, accounts: ReadonlyMap<string, Account>): readonly Row[] {
   const { item } = entry.version.chosen;
   const rows = item.relationships.map((edge) => ({

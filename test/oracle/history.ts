@@ -1,8 +1,7 @@
 import { baseColumns, identityColumns } from './base-columns.ts';
 import { changedPaths } from './changed-paths.ts';
-import type { Account, Place, Row, Snapshot } from './model.ts';
+import type { Account, Json, Place, Row, Snapshot } from './model.ts';
 import { placeText } from './model.ts';
-import { redact } from './redact.ts';
 import type { Entry } from './timeline.ts';
 import { timestampText } from './values.ts';
 import type { ToldResource } from './versions.ts';
@@ -38,7 +37,7 @@ export function changeRows(
     const type = changeType(resource, entry, previous, snapshots);
     if (type === null) return [];
     const { item } = entry.version.chosen;
-    const before = previous === undefined || previous.isDeleted ? lastLive(timeline, index, entry) : previous;
+    const before = timeline.slice(0, index).findLast(({ isDeleted }) => !isDeleted);
     const base = {
       ...identityColumns(item, accounts),
       changed_at: timestampText(entry.at),
@@ -52,18 +51,7 @@ export function changeRows(
   });
 }
 
-/** What a deletion that no version precedes was deleted from: nothing known. */
-const lastLive = (timeline: readonly Entry[], index: number, entry: Entry): Entry | undefined =>
-  entry.isDeleted ? timeline.slice(0, index).findLast(({ isDeleted }) => !isDeleted) : undefined;
-
-const configurationOf = (entry: Entry | undefined) =>
-  entry === undefined
-    ? null
-    : redact(
-        entry.version.chosen.item.resourceType,
-        'configuration',
-        entry.version.chosen.item.configuration,
-      );
+const configurationOf = (entry: Entry | undefined): Json => entry?.version.chosen.item.configuration ?? null;
 
 /** Rules 17 and 18. Null: history, not a change. */
 function changeType(

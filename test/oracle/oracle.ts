@@ -10,6 +10,7 @@ import { readDeliveries } from './read-deliveries.ts';
 import { Recorders } from './recorders.ts';
 import { securityGroupRules } from './security-group-rules.ts';
 import { type Entry, timelineOf } from './timeline.ts';
+import { typedColumns, typedTableOf } from './typed-tables.ts';
 import { gatherVersions } from './versions.ts';
 
 export type { Delivery, OracleTables, Row } from './model.ts';
@@ -58,7 +59,20 @@ export function oracle(deliveries: readonly Delivery[], options: { readonly now:
       securityGroupRules,
     ),
     policy_statement: partRows(current, accounts, () => true, policyStatements),
+    ...typedTables(current, accounts),
   };
+}
+
+/** Typed tables of the published types that have rows: base columns are those of `resources`, so identity is enough. */
+function typedTables(current: readonly Entry[], accounts: ReadonlyMap<string, Account>): OracleTables {
+  const tables: Record<string, Row[]> = {};
+  for (const { version } of current) {
+    const { item } = version.chosen;
+    const table = typedTableOf(item.resourceType);
+    if (table === null) continue;
+    tables[table] = [...(tables[table] ?? []), { ...identityColumns(item, accounts), ...typedColumns(item) }];
+  }
+  return tables;
 }
 
 /** Rows of a part table: the resource's identity and one element each. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { canonicalType } from '#catalog/resource-types.ts';
 import type { Item, Json, JsonObject, PartialPlace, Relationship } from './model.ts';
+import { redact } from './redact.ts';
 import { canonicalText, decodeNested, isObject, pick, textOf, timeOf } from './values.ts';
 
 export type ItemResult =
@@ -25,7 +27,8 @@ export function readItem(raw: Json, place: PartialPlace | null): ItemResult {
     };
   const accountId = textOf(pick(raw, 'awsAccountId', 'accountId')) ?? place?.account ?? null;
   const region = textOf(pick(raw, 'awsRegion')) ?? place?.region ?? null;
-  const resourceType = textOf(pick(raw, 'resourceType'));
+  const typeAsWritten = textOf(pick(raw, 'resourceType'));
+  const resourceType = typeAsWritten === null ? null : canonicalType(typeAsWritten);
   const resourceId = textOf(pick(raw, 'resourceId'));
   const capturedAt = timeOf(pick(raw, 'configurationItemCaptureTime'));
   const missing = (reason: string): ItemResult => ({
@@ -40,8 +43,12 @@ export function readItem(raw: Json, place: PartialPlace | null): ItemResult {
   if (region === null) return missing('no Region');
   if (capturedAt === null) return missing('no capture time');
   const status = textOf(pick(raw, 'configurationItemStatus', 'configurationItemState')) ?? 'OK';
-  const configuration = decodeNested(pick(raw, 'configuration'));
-  const supplementary = decodeNested(pick(raw, 'supplementaryConfiguration'));
+  const configuration = redact(resourceType, 'configuration', decodeNested(pick(raw, 'configuration')));
+  const supplementary = redact(
+    resourceType,
+    'supplementaryConfiguration',
+    decodeNested(pick(raw, 'supplementaryConfiguration')),
+  );
   return {
     ok: true,
     item: {
