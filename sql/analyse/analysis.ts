@@ -22,6 +22,8 @@ export interface Field {
   readonly type: SqlType;
   /** Alias or table name that qualifies it; null where the relation has no name. */
   readonly qualifier: string | null;
+  /** The qualifier with the names that may stand before it: awsdatacatalog, inventory, resources. Lower case. */
+  readonly path: readonly string[];
   /** The stored column it is, unchanged, through aliases and subqueries; null for a computed value. */
   readonly origin: { readonly reference: TableUse; readonly column: string } | null;
 }

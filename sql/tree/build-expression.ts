@@ -279,11 +279,11 @@ for (const [contextClass, name] of clocks) {
 function buildWhen(
   context: grammar.WhenClauseContext,
   builders: Builders,
-): { when: Expression; then: Expression } {
+): { when: Expression; result: Expression } {
   builders.context.claim(context);
-  const [when, then] = context.expression();
-  if (when === undefined || then === undefined) throw new Error('a WHEN has no two expressions');
-  return { when: builders.expression(when), then: builders.expression(then) };
+  const [when, result] = context.expression();
+  if (when === undefined || result === undefined) throw new Error('a WHEN has no two expressions');
+  return { when: builders.expression(when), result: builders.expression(result) };
 }
 
 const operators: Readonly<Record<string, ComparisonOperator>> = {
@@ -363,7 +363,7 @@ function buildPredicate(
     };
   }
   if (context instanceof grammar.LikeContext) {
-    const [pattern, escape = null] = context.valueExpression();
+    const [pattern, escaped = null] = context.valueExpression();
     if (pattern === undefined) throw new Error('a LIKE has no pattern');
     return {
       kind: 'like',
@@ -371,7 +371,7 @@ function buildPredicate(
       negated: context.KW_NOT() !== null,
       value,
       pattern: b.expression(pattern),
-      escape: escape === null ? null : b.expression(escape),
+      escape: escaped === null ? null : b.expression(escaped),
     };
   }
   if (context instanceof grammar.NullPredicateContext) {

@@ -17,12 +17,12 @@ export function buildString(context: grammar.StringContext, build: BuildContext)
   build.claim(context);
   const span = build.span(context);
   if (context instanceof grammar.UnicodeStringLiteralContext) {
-    const escape = context.STRING()?.getText();
+    const written = context.STRING()?.getText();
     const text = context.UNICODE_STRING().getText();
     return {
       kind: 'string',
       ...span,
-      value: unicodeString(text, escape === undefined ? '\\' : unquoteString(escape), span),
+      value: unicodeString(text, written === undefined ? '\\' : unquoteString(written), span),
     };
   }
   return { kind: 'string', ...span, value: unquoteString(build.textOf(span)) };

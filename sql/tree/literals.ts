@@ -6,20 +6,20 @@ import type { Span } from './nodes.ts';
 export const unquoteString = (text: string): string => text.slice(1, -1).replaceAll("''", "'");
 
 /** Value of a `U&'…' [UESCAPE 'c']` literal. */
-export function unicodeString(text: string, escape: string, at: Span): string {
-  if ([...escape].length !== 1 || /[+'"\s0-9a-fA-F]/.test(escape)) {
+export function unicodeString(text: string, escapeCharacter: string, at: Span): string {
+  if ([...escapeCharacter].length !== 1 || /[+'"\s0-9a-fA-F]/.test(escapeCharacter)) {
     refuse('SQL_INVALID_LITERAL', 'UESCAPE needs one character that is no digit, sign, quote or blank.', at);
   }
   const body = unquoteString(text.slice(2));
   let value = '';
   for (let index = 0; index < body.length; index++) {
     const character = body[index] as string;
-    if (character !== escape) {
+    if (character !== escapeCharacter) {
       value += character;
       continue;
     }
-    if (body[index + 1] === escape) {
-      value += escape;
+    if (body[index + 1] === escapeCharacter) {
+      value += escapeCharacter;
       index++;
       continue;
     }

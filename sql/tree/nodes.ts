@@ -386,7 +386,7 @@ export interface CaseExpression extends Span {
   readonly kind: 'case';
   /** CASE operand WHEN …; null for a searched CASE. */
   readonly operand: Expression | null;
-  readonly branches: readonly { readonly when: Expression; readonly then: Expression }[];
+  readonly branches: readonly { readonly when: Expression; readonly result: Expression }[];
   readonly otherwise: Expression | null;
 }
 export interface FunctionCall extends Span {
