@@ -17,6 +17,7 @@ export function gatherAccounts(facts: Facts): ReadonlyMap<string, Account> {
         id,
         name: null,
         status: null,
+        email: null,
         ouPath: null,
         joinedAt: null,
         tags: {},
@@ -34,5 +35,7 @@ export function accountRows(accounts: ReadonlyMap<string, Account>): readonly Ro
     environment: environmentOfAccount(account),
     tags: account.tags,
     joined_at: timestampText(account.joinedAt),
+    email: account.email,
+    regions: account.regions,
   }));
 }

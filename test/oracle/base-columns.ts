@@ -7,8 +7,6 @@ export function baseColumns(item: Item, source: string, accounts: ReadonlyMap<st
   return {
     ...identityColumns(item, accounts),
     availability_zone: item.availabilityZone,
-    arn: item.arn,
-    environment: environmentOf(accounts.get(item.accountId), item.tags),
     created_at: timestampText(item.createdAt),
     captured_at: timestampText(item.capturedAt),
     tags: item.tags,
@@ -27,5 +25,7 @@ export function identityColumns(item: Item, accounts: ReadonlyMap<string, Accoun
     resource_type: item.resourceType,
     resource_id: item.resourceId,
     resource_name: item.resourceName,
+    arn: item.arn,
+    environment: environmentOf(accounts.get(item.accountId), item.tags),
   };
 }

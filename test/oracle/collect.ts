@@ -2,6 +2,7 @@ import type {
   Account,
   Delivery,
   Evaluation,
+  EvaluationEnd,
   EventTold,
   Facts,
   Item,
@@ -14,6 +15,7 @@ import type {
   Telling,
 } from './model.ts';
 import { placeText, resourceText } from './model.ts';
+import { isObject, textOf } from './values.ts';
 
 /** What is noted while deliveries are read; a plain bag, filled in any order. */
 export class Collection {
@@ -21,6 +23,7 @@ export class Collection {
   readonly snapshots: Snapshot[] = [];
   readonly events: EventTold[] = [];
   readonly evaluations: Evaluation[] = [];
+  readonly evaluationEnds: EvaluationEnd[] = [];
   readonly rejections: Rejection[] = [];
   readonly accounts = new Map<string, Account>();
   readonly places = new Map<string, Place>();
@@ -79,6 +82,7 @@ export class Collection {
       snapshots: this.snapshots,
       events: this.events,
       evaluations: this.evaluations,
+      evaluationEnds: this.evaluationEnds,
       rejections: this.rejections,
       accounts: [...this.accounts.values()],
       places: [...this.places.values()],
@@ -88,22 +92,31 @@ export class Collection {
 
   /** Rule 32: a ResourceCompliance item is an evaluation of its target by each rule that it lists. */
   #noteCompliance(item: Item, recorder: Place | null): void {
-    if (item.resourceType !== 'AWS::Config::ResourceCompliance' || item.isDeleted) return;
-    const configuration = item.configuration as { readonly [key: string]: Json } | null;
-    const rules = configuration?.configRuleList;
-    if (!Array.isArray(rules)) return;
+    if (item.resourceType !== 'AWS::Config::ResourceCompliance') return;
+    const { accountId, region, capturedAt } = item;
+    const configuration = isObject(item.configuration) ? item.configuration : {};
     const [typeInId, idInId] = /^(.+?)\/(.+)$/.exec(item.resourceId)?.slice(1) ?? [];
-    for (const rule of rules as readonly { readonly [key: string]: string }[]) {
-      if (typeof rule.configRuleName !== 'string') continue;
+    const resourceType = textOf(configuration.targetResourceType ?? null) ?? typeInId ?? '';
+    const resourceId = textOf(configuration.targetResourceId ?? null) ?? idInId ?? item.resourceId;
+    if (item.isDeleted) {
+      this.evaluationEnds.push({ accountId, region, resourceType, resourceId, at: capturedAt });
+      return;
+    }
+    const rules = Array.isArray(configuration.configRuleList)
+      ? (configuration.configRuleList as readonly Json[])
+      : [];
+    for (const rule of rules) {
+      const ruleName = isObject(rule) ? textOf(rule.configRuleName ?? null) : null;
+      if (ruleName === null) continue;
       this.evaluations.push({
-        accountId: item.accountId,
-        region: item.region,
-        ruleName: rule.configRuleName,
-        resourceType: (configuration?.targetResourceType as string | undefined) ?? typeInId ?? '',
-        resourceId: (configuration?.targetResourceId as string | undefined) ?? idInId ?? item.resourceId,
-        complianceType: rule.complianceType ?? null,
+        accountId,
+        region,
+        ruleName,
+        resourceType,
+        resourceId,
+        complianceType: isObject(rule) ? textOf(rule.complianceType ?? null) : null,
         annotation: null,
-        evaluatedAt: item.capturedAt,
+        evaluatedAt: capturedAt,
         place: recorder,
       });
     }

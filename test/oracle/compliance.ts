@@ -1,30 +1,47 @@
-import type { Account, Evaluation, Row } from './model.ts';
+import type { Account, Evaluation, EvaluationEnd, Facts, Row } from './model.ts';
 import { timestampText } from './values.ts';
 
-/** The newest evaluation of each resource by each rule (rules 31 and 32). */
-export function complianceRows(
-  evaluations: readonly Evaluation[],
-  accounts: ReadonlyMap<string, Account>,
-): readonly Row[] {
+/** The newest evaluation of each resource by each rule, unless it has ceased to exist since (rules 31 and 32). */
+export function complianceRows(facts: Facts, accounts: ReadonlyMap<string, Account>): readonly Row[] {
   const newest = new Map<string, Evaluation>();
-  for (const evaluation of evaluations) {
-    const key = keyOf(evaluation);
-    const known = newest.get(key);
-    if (known === undefined || isNewer(evaluation, known)) newest.set(key, evaluation);
+  for (const evaluation of facts.evaluations) {
+    const known = newest.get(keyOf(evaluation));
+    if (known === undefined || isNewer(evaluation, known)) newest.set(keyOf(evaluation), evaluation);
   }
-  return [...newest.values()].map((evaluation) => row(evaluation, accounts));
+  return [...newest.values()]
+    .filter(
+      (evaluation) =>
+        !facts.evaluationEnds.some((end) => isAbout(end, evaluation) && end.at >= evaluation.evaluatedAt),
+    )
+    .map((evaluation) => row(evaluation, accounts));
 }
 
-/** One row for each result, however often it was delivered. */
-export function complianceHistoryRows(
-  evaluations: readonly Evaluation[],
-  accounts: ReadonlyMap<string, Account>,
-): readonly Row[] {
-  const results = new Map(
-    evaluations.map((each) => [`${keyOf(each)}|${each.evaluatedAt}|${each.complianceType}`, each]),
-  );
-  return [...results.values()].map((evaluation) => row(evaluation, accounts));
+/** One row for each result, however often it was delivered, and one where results ceased to exist. */
+export function complianceHistoryRows(facts: Facts, accounts: ReadonlyMap<string, Account>): readonly Row[] {
+  const results = new Map<string, Row>();
+  for (const each of facts.evaluations) {
+    results.set(`${keyOf(each)}|${each.evaluatedAt}|${each.complianceType}`, {
+      ...row(each, accounts),
+      is_deleted: false,
+    });
+    for (const end of facts.evaluationEnds) {
+      if (!isAbout(end, each) || end.at < each.evaluatedAt) continue;
+      const {
+        compliance_type: _,
+        annotation: __,
+        ...identity
+      } = row({ ...each, evaluatedAt: end.at }, accounts);
+      results.set(`${keyOf(each)}|${end.at}|ended`, { ...identity, is_deleted: true });
+    }
+  }
+  return [...results.values()];
 }
+
+const isAbout = (end: EvaluationEnd, each: Evaluation): boolean =>
+  end.accountId === each.accountId &&
+  end.region === each.region &&
+  end.resourceType === each.resourceType &&
+  end.resourceId === each.resourceId;
 
 const keyOf = (each: Evaluation): string =>
   [each.accountId, each.region, each.ruleName, each.resourceType, each.resourceId].join('|');

@@ -1,6 +1,7 @@
 import { countEvents } from './event-counters.ts';
+import { firstSnapshotAt } from './history.ts';
 import type { Account, Facts, Place, Row } from './model.ts';
-import { placeText, resourceText, versionText } from './model.ts';
+import { placeText } from './model.ts';
 import type { Recorders } from './recorders.ts';
 import { timestampText } from './values.ts';
 
@@ -9,12 +10,12 @@ export function coverageRows(
   facts: Facts,
   accounts: ReadonlyMap<string, Account>,
   recorders: Recorders,
-  faults: (place: Place) => number | null,
+  reportedNow: readonly (readonly Place[])[],
   now: Date,
 ): readonly Row[] {
   return [
     ...expectedPlaces(facts, accounts).map((place) =>
-      configRow(place, facts, accounts, recorders, faults, now),
+      configRow(place, facts, accounts, recorders, reportedNow, now),
     ),
     ...placelessRows(facts, accounts),
     ...complianceRows(facts, accounts),
@@ -40,7 +41,7 @@ function configRow(
   facts: Facts,
   accounts: ReadonlyMap<string, Account>,
   recorders: Recorders,
-  faults: (place: Place) => number | null,
+  reportedNow: readonly (readonly Place[])[],
   now: Date,
 ): Row {
   const here = placeText(place);
@@ -52,23 +53,28 @@ function configRow(
       .map(({ takenAt }) => takenAt),
   );
   const events = facts.events.filter(({ place: of, kind }) => kind !== 'compliance' && isHere(of));
-  const seen = facts.tellings.filter(({ recorder }) => isHere(recorder));
+  const lastEvent = latest(events.flatMap(({ at }) => (at === null ? [] : [at])));
+  const items = reportedNow.filter((reporters) => reporters.some(isHere)).length;
+  const isSilent = lastSnapshot === null && lastEvent === null && items === 0;
   const counters = countEvents(place, facts.events, facts.tellings, facts.snapshots);
-  const hasDelivered = facts.places.some((other) => isHere(other));
-  const staleAfter = 2 * recorders.frequencyHours(place) * 3_600_000;
+  const firstSnapshot = firstSnapshotAt(place, facts.snapshots);
+  const frequency = recorders.frequencyHours(place);
+  const staleAfter = 2 * (frequency ?? 24) * 3_600_000;
   const isStale = lastSnapshot === null || now.getTime() - lastSnapshot > staleAfter;
-  const schemaFaults = faults(place);
   return {
     account_id: place.account,
     region: place.region,
     domain: 'config',
     account_name: accounts.get(place.account)?.name ?? null,
+    account_status: accounts.get(place.account)?.status ?? null,
     recorder_state: state.state,
-    ...(state.recordedTypes === null ? {} : { recorded_types: state.recordedTypes }),
+    recorded_types: state.recordedTypes,
     ...(state.excludedTypes === null ? {} : { excluded_types: state.excludedTypes }),
+    first_snapshot_at: timestampText(Number.isFinite(firstSnapshot) ? firstSnapshot : null),
     last_snapshot_at: timestampText(lastSnapshot),
-    last_event_at: timestampText(latest(events.flatMap(({ at }) => (at === null ? [] : [at])))),
-    items: new Set(seen.map(({ item }) => `${resourceText(item)}|${versionText(item)}`)).size,
+    last_event_at: timestampText(lastEvent),
+    delivery_frequency_hours: frequency,
+    items,
     rejected: facts.rejections.filter(
       ({ account, region }) => account === place.account && region === place.region,
     ).length,
@@ -76,8 +82,7 @@ function configRow(
     late_events: counters.late,
     duplicate_events: counters.duplicate,
     out_of_order_events: counters.outOfOrder,
-    ...(schemaFaults === null ? {} : { schema_faults: schemaFaults }),
-    verdict: !hasDelivered ? 'silent' : state.state === 'stopped' ? 'stopped' : isStale ? 'stale' : 'fresh',
+    verdict: isSilent ? 'silent' : state.state === 'stopped' ? 'stopped' : isStale ? 'stale' : 'fresh',
   };
 }
 

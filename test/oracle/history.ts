@@ -42,6 +42,7 @@ export function changeRows(
       ...identityColumns(item, accounts),
       changed_at: timestampText(entry.at),
       change_type: type,
+      change_source: entry.source,
       before: type === 'CREATE' ? null : configurationOf(before),
       after: entry.isDeleted ? null : configurationOf(entry),
     };

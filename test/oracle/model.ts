@@ -110,10 +110,17 @@ export interface Evaluation {
   readonly place: Place | null;
 }
 
+/** A ResourceCompliance item that was deleted: results about its resource from before have ceased to exist. */
+export interface EvaluationEnd
+  extends Pick<Evaluation, 'accountId' | 'region' | 'resourceType' | 'resourceId'> {
+  readonly at: number;
+}
+
 export interface Account {
   readonly id: string;
   readonly name: string | null;
   readonly status: string | null;
+  readonly email: string | null;
   readonly ouPath: string | null;
   readonly joinedAt: number | null;
   readonly tags: { readonly [key: string]: string | null };
@@ -126,6 +133,7 @@ export interface Facts {
   readonly snapshots: readonly Snapshot[];
   readonly events: readonly EventTold[];
   readonly evaluations: readonly Evaluation[];
+  readonly evaluationEnds: readonly EvaluationEnd[];
   readonly rejections: readonly Rejection[];
   readonly accounts: readonly Account[];
   /** Places that delivered a file or an event, whatever became of it. */

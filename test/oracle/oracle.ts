@@ -9,7 +9,7 @@ import { policyStatements } from './policy-statements.ts';
 import { readDeliveries } from './read-deliveries.ts';
 import { Recorders } from './recorders.ts';
 import { securityGroupRules } from './security-group-rules.ts';
-import { type Entry, timelineOf } from './timeline.ts';
+import { type Entry, reportersOf, timelineOf } from './timeline.ts';
 import { typedColumns, typedTableOf } from './typed-tables.ts';
 import { gatherVersions } from './versions.ts';
 
@@ -28,13 +28,18 @@ export function oracle(deliveries: readonly Delivery[], options: { readonly now:
   const history: Row[] = [];
   const changes: Row[] = [];
   const current: Entry[] = [];
+  const present = new Set<string>();
   for (const resource of resources.values()) {
     const timeline = timelineOf(resource, facts.snapshots, recorders);
     history.push(...historyRows(timeline, accounts));
     changes.push(...changeRows(resource, timeline, facts.snapshots, accounts));
     const entry = currentEntry(resource, timeline, recorders);
-    if (entry !== undefined) current.push(entry);
+    if (entry === undefined) continue;
+    current.push(entry);
+    present.add(resource.key);
   }
+
+  const reportedNow = [...resources.values()].filter(({ key }) => present.has(key)).map(reportersOf);
 
   return {
     resources: current.map((entry) => resourceRow(entry, accounts)),
@@ -43,15 +48,16 @@ export function oracle(deliveries: readonly Delivery[], options: { readonly now:
     resource_tags: current.flatMap((entry) => tagRows(entry, accounts)),
     relationships: current.flatMap((entry) => relationshipRows(entry, accounts)),
     accounts: accountRows(accounts),
-    coverage: coverageRows(facts, accounts, recorders, () => null, options.now),
+    coverage: coverageRows(facts, accounts, recorders, reportedNow, options.now),
     rejected_records: facts.rejections.map((each) => ({
       account_id: each.account,
-      file: each.path,
+      region: each.region,
+      source: each.path,
       reason_code: each.reasonCode,
       reason: each.reason,
     })),
-    compliance: complianceRows(facts.evaluations, accounts),
-    compliance_history: complianceHistoryRows(facts.evaluations, accounts),
+    compliance: complianceRows(facts, accounts),
+    compliance_history: complianceHistoryRows(facts, accounts),
     ec2_security_group_rule: partRows(
       current,
       accounts,

@@ -128,6 +128,7 @@ function readAccounts(value: Json, path: string, into: Collection): void {
       id,
       name: textOf(account.Name ?? null),
       status: textOf(account.Status ?? null),
+      email: textOf(account.Email ?? null),
       ouPath: textOf(account.OuPath ?? null),
       joinedAt: timeOf(account.JoinedTimestamp ?? null),
       tags: Object.fromEntries(tagPairs(account.Tags ?? null)),

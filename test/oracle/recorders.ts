@@ -47,11 +47,11 @@ export class Recorders {
     return newest.isDeleted ? { ...read, state: 'stopped' } : read;
   }
 
-  /** Hours between two snapshots: the channel's delivery frequency, else 24. */
-  frequencyHours(place: Place): number {
+  /** Hours between two snapshots: the channel's delivery frequency, null where it says nothing. */
+  frequencyHours(place: Place): number | null {
     const newest = this.#newest(place, CHANNEL_TYPE, Number.POSITIVE_INFINITY);
     const properties = pickAnyCase(newest?.configuration ?? null, 'configSnapshotDeliveryProperties');
-    return HOURS[textOf(pickAnyCase(properties, 'deliveryFrequency')) ?? ''] ?? 24;
+    return HOURS[textOf(pickAnyCase(properties, 'deliveryFrequency')) ?? ''] ?? null;
   }
 
   #newest(place: Place, type: string, at: number) {

@@ -116,6 +116,21 @@ describe('compliance', () => {
     ]);
   });
 
+  it('ceases to exist when its ResourceCompliance item is deleted, and may come again', () => {
+    const ended = deleted('AWS::S3::Bucket/a', '11:30', { resourceType: 'AWS::Config::ResourceCompliance' });
+    const tables = run(events(result('COMPLIANT', '11:00')), history('12:00', [ended]));
+    expect(tables.compliance).toEqual([]);
+    expect(columns(tables, 'compliance_history', 'evaluated_at', 'is_deleted')).toEqual([
+      [stamp('11:00'), false],
+      [stamp('11:30'), true],
+    ]);
+    const again = run(
+      events(result('COMPLIANT', '11:00'), result('COMPLIANT', '12:00')),
+      history('12:00', [ended]),
+    );
+    expect(columns(again, 'compliance', 'evaluated_at')).toEqual([[stamp('12:00')]]);
+  });
+
   it('without its key is rejected', () => {
     expect(
       run(events({ messageType: 'ComplianceChangeNotification', newEvaluationResult: {} })).rejected_records,
