@@ -1,0 +1,59 @@
+import type { Clock } from '#platform/ports/clock.ts';
+import type { QueryEngine, ResultValue } from '#platform/ports/query-engine.ts';
+import type { CatalogueSnapshot } from '#platform/ports/table-catalogue.ts';
+import { ownerPolicy } from '#sql/policy.ts';
+import { prepare } from '#sql/prepare.ts';
+import type { SqlSchema } from '#sql/schema.ts';
+import { type CoverageRow, CoverageRowSchema, type RuleResults, RuleResultsSchema } from './coverage-row.ts';
+
+const COVERAGE_SQL = `
+SELECT account_id, account_name, account_status, region, domain, recorder_state, recorded_types, excluded_types,
+  first_snapshot_at, last_snapshot_at, last_event_at, items, rejected, missed_by_events, verdict
+FROM coverage`;
+
+const RULES_SQL = 'SELECT DISTINCT account_id, region, rule_name FROM compliance';
+
+interface CoverageDeps {
+  readonly engine: QueryEngine;
+  readonly clock: Clock;
+}
+
+/** Every row of coverage as judged now, whoever asks: the verdict filters by policy itself. */
+export async function readCoverage(
+  schema: SqlSchema,
+  snapshot: CatalogueSnapshot,
+  deps: CoverageDeps,
+): Promise<readonly CoverageRow[]> {
+  return (await readRows(COVERAGE_SQL, schema, snapshot, deps)).map((row) => CoverageRowSchema.parse(row));
+}
+
+/** Which Config rules have results, and where. */
+export async function readRules(
+  schema: SqlSchema,
+  snapshot: CatalogueSnapshot,
+  deps: CoverageDeps,
+): Promise<readonly RuleResults[]> {
+  return (await readRows(RULES_SQL, schema, snapshot, deps)).map((row) => RuleResultsSchema.parse(row));
+}
+
+async function readRows(
+  sql: string,
+  schema: SqlSchema,
+  snapshot: CatalogueSnapshot,
+  { engine, clock }: CoverageDeps,
+): Promise<readonly Record<string, ResultValue>[]> {
+  const prepared = prepare(sql, {
+    schema,
+    policy: ownerPolicy,
+    rowLimit: null,
+    now: clock.now(),
+    engine: engine.name,
+    internal: true,
+  });
+  if (!prepared.ok)
+    throw new Error(`our own coverage query is refused: ${prepared.diagnostics[0]?.message ?? ''}`);
+  const { columns, rows } = await engine.run(prepared.query.checked, { snapshot });
+  return rows.map((row) =>
+    Object.fromEntries(columns.map((column, index) => [column.name, row[index] ?? null])),
+  );
+}

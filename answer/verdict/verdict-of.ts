@@ -1,0 +1,50 @@
+import { resourceTypeFacts } from '#catalog/resource-types.ts';
+import type { CatalogueSnapshot } from '#platform/ports/table-catalogue.ts';
+import type { PreparedQuery } from '#sql/prepare.ts';
+import { schemaOf } from '#sql/schema.ts';
+import type { Verdict } from '../contract.ts';
+import type { AnswerDeps, Caller } from '../deps.ts';
+import type { RanQuery } from '../run-prepared.ts';
+import { judge } from './judge.ts';
+import { readCoverage, readRules } from './read-coverage.ts';
+
+interface VerdictOfInput {
+  readonly query: PreparedQuery;
+  readonly snapshot: CatalogueSnapshot;
+  readonly now: Date;
+  readonly caller: Caller;
+  /** null in a dry run. */
+  readonly run: RanQuery | null;
+}
+
+/** The verdict of a prepared query over one look at the lake. */
+export async function verdictOf(input: VerdictOfInput, deps: AnswerDeps): Promise<Verdict> {
+  const { query, snapshot, now, caller, run } = input;
+  const schema = schemaOf(snapshot);
+  const touches = query.touches;
+  const needsCoverage = touches.some((touch) => touch.domain !== 'none');
+  const needsRules = touches.some((touch) => touch.domain === 'compliance');
+  return judge({
+    touches,
+    coverage: needsCoverage ? await readCoverage(schema, snapshot, deps) : [],
+    rules: needsRules ? await readRules(schema, snapshot, deps) : [],
+    excuses: caller.policy.excuses,
+    now,
+    rowCount: run?.rowCount ?? null,
+    rowsByAccount: run === null ? null : rowsByAccount(query, run),
+    isGlobalType: (type) => resourceTypeFacts(type).isGlobal,
+    mayRead: caller.policy.mayReadAccount,
+  });
+}
+
+/** Rows per account, where the result names the account of each of its rows and holds all of them. */
+function rowsByAccount(query: PreparedQuery, run: RanQuery): ReadonlyMap<string, number> | null {
+  const at = query.columns.findIndex((column) => column.name === 'account_id');
+  if (at === -1 || run.truncated) return null;
+  const counts = new Map<string, number>();
+  for (const row of run.rows) {
+    const account = row[at];
+    if (typeof account === 'string') counts.set(account, (counts.get(account) ?? 0) + 1);
+  }
+  return counts;
+}
