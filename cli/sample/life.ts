@@ -61,7 +61,8 @@ export function live(cell: Cell): Timeline[] {
   return drafts.map((draft) => {
     const life = lives.get(key(draft.type, draft.id)) ?? { turns: [0] };
     const changes: number[] = [];
-    if (isMutable(draft.type) && random.chance(plan.changeShare)) {
+    const isBusy = draft.type === 'AWS::SSM::ManagedInstanceInventory' || random.chance(plan.changeShare);
+    if (isBusy && isMutable(draft.type)) {
       for (let count = random.chance(0.25) ? random.int(2, 4) : 1; count > 0; count -= 1)
         changes.push(moment(plan.start));
     }

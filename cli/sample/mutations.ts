@@ -110,6 +110,14 @@ const mutations: Readonly<Record<string, readonly Mutation[]>> = {
       supplementary.KeyRotationStatus = supplementary.KeyRotationStatus !== true;
     },
   ],
+  'AWS::SSM::ManagedInstanceInventory': [
+    (configuration, _supplementary, random) => {
+      configuration['AWS:File'] = {
+        SchemaVersion: '1.0',
+        Content: [{ Name: `scan-${random.lower(6)}`, Size: String(random.int(100, 90_000)) }],
+      };
+    },
+  ],
   'AWS::SQS::Queue': [
     (configuration) => {
       configuration.VisibilityTimeout = String(Number(configuration.VisibilityTimeout ?? 30) + 30);
@@ -123,6 +131,13 @@ const untagged = new Set([
   'AWS::EC2::NetworkAcl',
   'AWS::EC2::EIPAssociation',
   'AWS::EC2::VPCGatewayAttachment',
+  'AWS::EC2::SubnetRouteTableAssociation',
+  'AWS::SSM::ManagedInstanceInventory',
+  'AWS::KMS::Alias',
+  'AWS::AutoScaling::ScalingPolicy',
+  'AWS::ElasticLoadBalancingV2::Listener',
+  'AWS::CloudWatch::Alarm',
+  'AWS::ElastiCache::CacheCluster',
   'AWS::S3::AccountPublicAccessBlock',
   'AWS::Config::ResourceCompliance',
   'AWS::Config::ConfigurationRecorder',
@@ -138,7 +153,7 @@ export function mutate(draft: Draft, random: Random): Draft {
   const configuration = structuredClone(draft.configuration);
   const supplementary = structuredClone(draft.supplementary);
   const own = mutations[draft.type];
-  if (own !== undefined && random.chance(0.75)) {
+  if (own !== undefined && (untagged.has(draft.type) || random.chance(0.75))) {
     random.pick(own)(configuration, supplementary, random);
     return { ...draft, configuration, supplementary };
   }

@@ -13,7 +13,8 @@ export interface SampleOptions {
   readonly now: Date;
   /** Default 1. */
   readonly seed?: number;
-  readonly shape?: SampleShape;
+  /** One of `sampleShapes`; another word is a SampleOptionsError. */
+  readonly shape?: string;
   /** How many accounts (default shape only). */
   readonly accounts?: number;
   /** About how many resources exist now. */
@@ -40,7 +41,13 @@ export function organizationPlan(options: SampleOptions): OrganizationPlan {
     ...(options.accounts === undefined ? {} : { accounts: options.accounts }),
     ...(options.resources === undefined ? {} : { resources: options.resources }),
   };
-  switch (options.shape ?? 'default') {
+  const shape = options.shape ?? 'default';
+  if (!isShape(shape)) {
+    throw new SampleOptionsError(`There is no shape "${shape}".`, {
+      hint: `Shapes: ${sampleShapes.join(', ')}.`,
+    });
+  }
+  switch (shape) {
     case 'default':
       return defaultShape({ seed, now, ...size });
     case 'single':
@@ -48,11 +55,11 @@ export function organizationPlan(options: SampleOptions): OrganizationPlan {
     case 'tiny':
       return randomOrganization(seed, now);
     default:
-      throw new SampleOptionsError(`There is no shape "${String(options.shape)}".`, {
-        hint: `Shapes: ${sampleShapes.join(', ')}.`,
-      });
+      return shape satisfies never;
   }
 }
+
+const isShape = (text: string): text is SampleShape => sampleShapes.some((shape) => shape === text);
 
 function positive(name: string, value: number | undefined, most: number): void {
   if (value !== undefined && (!Number.isInteger(value) || value < 1 || value > most)) {

@@ -7,14 +7,6 @@ import { organizationPlan, type SampleOptions } from './options.ts';
 import type { OrganizationPlan } from './plan.ts';
 import { iso } from './time.ts';
 
-/** Told after each account. */
-export interface SampleProgress {
-  readonly accountsDone: number;
-  readonly accounts: number;
-  readonly accountName: string;
-  readonly items: number;
-}
-
 export interface SampleSummary {
   readonly out: string;
   readonly seed: number;
@@ -30,11 +22,11 @@ export interface SampleSummary {
 /**
  * Writes a made-up organization as AWS Config would deliver it into the folder `out` (made where missing; files
  * of the same name are overwritten). The same options give the same bytes. Memory does not grow with the number
- * of resources; only one account's events are held at a time.
+ * of resources; only one account's events are held at a time. `progress` gets a line after each account.
  */
 export async function writeSample(
   options: SampleOptions & { readonly out: string },
-  progress: (state: SampleProgress) => void = () => {},
+  progress: (text: string) => void = () => {},
 ): Promise<SampleSummary> {
   return writeOrganization(organizationPlan(options), options.out, progress);
 }
@@ -43,7 +35,7 @@ export async function writeSample(
 export async function writeOrganization(
   plan: OrganizationPlan,
   out: string,
-  progress: (state: SampleProgress) => void = () => {},
+  progress: (text: string) => void = () => {},
 ): Promise<SampleSummary> {
   await mkdir(out, { recursive: true });
   const total = { recorders: 0, items: 0, events: 0, files: 0 };
@@ -57,12 +49,9 @@ export async function writeOrganization(
     }
     total.events += outbox.count;
     await outbox.write(out);
-    progress({
-      accountsDone: index + 1,
-      accounts: plan.accounts.length,
-      accountName: account.name,
-      items: total.items,
-    });
+    progress(
+      `${account.name}: ${index + 1} of ${plan.accounts.length} accounts, ${total.items.toLocaleString('en')} items`,
+    );
   }
   if (plan.hasOrganization) await writeWhole(out, 'organization/accounts.json', accountsFile(plan));
   await writeWhole(

@@ -20,33 +20,33 @@ export async function writeWhole(root: string, key: string, text: string): Promi
 export class ItemsFile {
   readonly #gzip: Gzip;
   readonly #done: Promise<void>;
-  readonly #breaksAfter: number | undefined;
+  readonly #breaksOff: boolean;
   #buffer: string[] = [];
   #buffered = 0;
   #count = 0;
 
-  private constructor(path: string, head: string, breaksAfter: number | undefined) {
+  private constructor(path: string, head: string, breaksOff: boolean) {
     this.#gzip = createGzip({ level: LEVEL });
     const file = createWriteStream(path);
     this.#gzip.pipe(file);
     this.#done = finished(file);
-    this.#breaksAfter = breaksAfter;
+    this.#breaksOff = breaksOff;
     this.#buffer.push(head);
   }
 
-  /** `breaksAfter`: the file ends in the middle of the item after that many. */
+  /** `breaksOff`: the file ends in the middle of one more item, as an interrupted delivery does. */
   static async open(
     root: string,
     key: string,
     properties: Readonly<Record<string, string>>,
-    breaksAfter?: number,
+    breaksOff = false,
   ): Promise<ItemsFile> {
     const path = join(root, key);
     await mkdir(dirname(path), { recursive: true });
     return new ItemsFile(
       path,
       `${JSON.stringify(properties).slice(0, -1)},"configurationItems":[`,
-      breaksAfter,
+      breaksOff,
     );
   }
 
@@ -54,17 +54,13 @@ export class ItemsFile {
   async add(item: string): Promise<void> {
     const text = this.#count === 0 ? item : `,${item}`;
     this.#count += 1;
-    if (this.#breaksAfter !== undefined && this.#count > this.#breaksAfter) {
-      if (this.#count === this.#breaksAfter + 1) this.#buffer.push(text.slice(0, text.length / 2));
-      return;
-    }
     this.#buffer.push(text);
     this.#buffered += text.length;
     if (this.#buffered >= CHUNK) await this.#flush();
   }
 
   async close(): Promise<void> {
-    if (this.#breaksAfter === undefined || this.#count <= this.#breaksAfter) this.#buffer.push(']}');
+    this.#buffer.push(this.#breaksOff ? ',{"relatedEvents":[],"relationsh' : ']}');
     await this.#flush();
     this.#gzip.end();
     await this.#done;

@@ -44,7 +44,7 @@ export async function writeRecorder(
         root,
         keyOf(snapshot),
         { fileVersion: '1.0', configSnapshotId: snapshot.id },
-        snapshot.breaksAfter,
+        snapshot.breaksAfter !== undefined,
       ),
     ),
   );

@@ -1,7 +1,8 @@
 import { type Cell, toId } from '../cell.ts';
 import { type JsonObject, tagList } from '../item.ts';
 import { iso } from '../time.ts';
-import { addElasticAddress, type Network, publicAddress, type Subnet } from './network.ts';
+import { addElasticAddress, publicAddress } from './gateways.ts';
+import type { Network, Subnet } from './network.ts';
 import type { SecurityGroup } from './security-groups.ts';
 import { addVolume } from './volumes.ts';
 

@@ -35,7 +35,8 @@ export function addBuckets(cell: Cell, count: number): void {
   }
   for (let number = 0; number < count; number += 1) {
     const purpose = cell.random.pick(['assets', 'exports', 'uploads', 'logs', 'backups', 'artifacts']);
-    const access: Access = cell.account.kind === 'sandbox' && cell.random.chance(0.15) ? 'policy' : 'private';
+    const access: Access =
+      cell.account.kind === 'sandbox' && cell.index === 0 && number === 0 ? 'policy' : 'private';
     addBucket(
       cell,
       access,

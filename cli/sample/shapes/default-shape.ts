@@ -10,7 +10,14 @@ import type {
 } from '../plan.ts';
 import { Random } from '../random.ts';
 import { DAY, HOUR } from '../time.ts';
-import { encryptedVolumes, keyRotation, mfa, publicRead } from './rules.ts';
+import {
+  encryptedDatabases,
+  encryptedVolumes,
+  keyRotation,
+  mfa,
+  publicRead,
+  restrictedSsh,
+} from './rules.ts';
 import { type RecorderOptions, recorder } from './schedule.ts';
 
 /** The types of an account that records only what an audit asked for; the last is taken off while deliveries run. */
@@ -80,7 +87,7 @@ function sketches(start: number, now: number): AccountSketch[] {
       weight: 3,
       regions: three,
       recorders: [home(), on('eu-west-1', true), on('ap-southeast-2')],
-      rules: [mfa('both'), keyRotation('events'), publicRead],
+      rules: [mfa('both'), keyRotation('events'), publicRead, encryptedDatabases, restrictedSsh],
       special: ['address-10-1-2-3', 'oversized', 'outside-trusts'],
     },
     {

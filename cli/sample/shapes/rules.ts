@@ -28,3 +28,16 @@ export const publicRead: RulePlan = {
   nonCompliantShare: 0.1,
   annotation: 'The S3 bucket policy allows public read access.',
 };
+export const encryptedDatabases: RulePlan = {
+  name: 'rds-storage-encrypted',
+  resourceType: 'AWS::RDS::DBInstance',
+  told: 'events',
+  nonCompliantShare: 0.2,
+};
+export const restrictedSsh: RulePlan = {
+  name: 'restricted-ssh',
+  resourceType: 'AWS::EC2::SecurityGroup',
+  told: 'events',
+  nonCompliantShare: 0.25,
+  annotation: 'The security group allows unrestricted incoming SSH traffic.',
+};
