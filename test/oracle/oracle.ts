@@ -64,7 +64,12 @@ export function oracle(deliveries: readonly Delivery[], options: { readonly now:
       ({ resourceType }) => resourceType === 'AWS::EC2::SecurityGroup',
       securityGroupRules,
     ),
-    policy_statement: partRows(current, accounts, () => true, policyStatements),
+    policy_statement: partRows(
+      current,
+      accounts,
+      () => true,
+      (item) => policyStatements(item, new Set(accounts.keys())),
+    ),
     ...typedTables(current, accounts),
   };
 }

@@ -1,93 +1,103 @@
+import { policySources } from '#catalog/parts/policies.ts';
 import type { Item, Json, JsonObject, Row } from './model.ts';
-import { canonicalText, isObject, pickAnyCase } from './values.ts';
+import { canonicalText, isObject, pickAnyCase, textOf } from './values.ts';
 
-type Kind = 'identity' | 'inline' | 'trust' | 'resource';
+type Kind = (typeof policySources)[number]['kind'];
 
-interface Document {
-  readonly kind: Kind;
-  readonly document: JsonObject;
+/** Every statement of a resource's policies, found where the catalogue says its type keeps them (rule 52). */
+export function policyStatements(item: Item, knownAccounts: ReadonlySet<string>): readonly Row[] {
+  return policySources
+    .filter(({ resourceTypes }) => resourceTypes.includes(item.resourceType))
+    .flatMap((source) =>
+      list(at(item, null, `/${source.path}`))
+        .filter(isObject)
+        .filter(
+          (holder) => source.only === undefined || pickAnyCase(holder, source.only.key) === source.only.value,
+        )
+        .flatMap((holder) =>
+          list(at(item, holder, source.document))
+            .flatMap((document) => list(pickAnyCase(document, 'Statement')))
+            .filter(isObject)
+            .map((statement, index) => ({
+              policy_name: source.name === undefined ? null : textOf(at(item, holder, source.name)),
+              statement_index: index,
+              ...statementRow(source.kind, statement, knownAccounts),
+            })),
+        ),
+    );
 }
 
-/** Every statement of a resource's policies (rule 52). */
-export function policyStatements(item: Item): readonly Row[] {
-  return documentsOf(item).flatMap(({ kind, document }) =>
-    list(pickAnyCase(document, 'Statement'))
-      .filter(isObject)
-      .map((statement) => statementRow(item, kind, statement)),
-  );
+/** A path in the element; a leading / starts at the item's root. */
+function at(item: Item, holder: Json, path: string): Json {
+  const root: JsonObject = {
+    configuration: item.configuration,
+    supplementaryConfiguration: item.supplementary,
+  };
+  const [start, steps] = path.startsWith('/') ? [root, path.slice(1)] : [holder, path];
+  return steps.split('.').reduce((value: Json, key) => (key === '' ? value : pickAnyCase(value, key)), start);
 }
 
-function documentsOf(item: Item): readonly Document[] {
-  const { configuration, supplementary, resourceType } = item;
-  switch (resourceType) {
-    case 'AWS::IAM::Role':
-      return [
-        ...documents('trust', [pickAnyCase(configuration, 'assumeRolePolicyDocument')]),
-        ...inlinePolicies(configuration, 'rolePolicyList'),
-      ];
-    case 'AWS::IAM::User':
-      return inlinePolicies(configuration, 'userPolicyList');
-    case 'AWS::IAM::Group':
-      return inlinePolicies(configuration, 'groupPolicyList');
-    case 'AWS::IAM::Policy': {
-      const versions = list(pickAnyCase(configuration, 'policyVersionList'));
-      const current = versions.filter((version) => pickAnyCase(version, 'isDefaultVersion') === true);
-      return documents(
-        'identity',
-        current.map((version) => pickAnyCase(version, 'document')),
-      );
-    }
-    default:
-      return documents('resource', [...policiesWithin(configuration), ...policiesWithin(supplementary)]);
-  }
-}
-
-const inlinePolicies = (configuration: Json, field: string): readonly Document[] =>
-  documents(
-    'inline',
-    list(pickAnyCase(configuration, field)).map((policy) => pickAnyCase(policy, 'policyDocument')),
-  );
-
-const documents = (kind: Kind, values: readonly Json[]): readonly Document[] =>
-  values.flatMap((value) => (isObject(value) ? [{ kind, document: value }] : []));
-
-/** Objects with `Statement`, at any depth: a resource policy, whatever its type calls it. */
-function policiesWithin(value: Json): readonly Json[] {
-  if (Array.isArray(value)) return value.flatMap(policiesWithin);
-  if (!isObject(value)) return [];
-  if (
-    list(value.Statement ?? null).some((statement) => isObject(statement) && statement.Effect !== undefined)
-  )
-    return [value];
-  return Object.values(value).flatMap(policiesWithin);
-}
-
-function statementRow(item: Item, kind: Kind, statement: JsonObject): Row {
-  const principals = principalsOf(statement.Principal ?? null);
-  const effect = typeof statement.Effect === 'string' ? statement.Effect : null;
+function statementRow(kind: Kind, statement: JsonObject, knownAccounts: ReadonlySet<string>): Row {
+  const effect = textOf(statement.Effect ?? null);
+  const hasPrincipals = kind === 'trust' || kind === 'resource';
+  const principals = principalsOf(statement);
+  const condition = statement.Condition ?? null;
   return {
     policy_kind: kind,
+    statement_id: textOf(statement.Sid ?? null),
     effect,
-    principals,
-    actions: texts(statement.Action ?? null),
-    resources: texts(statement.Resource ?? null),
-    conditions: statement.Condition ?? null,
-    is_public: effect === 'Allow' && principals.includes('*'),
-    outside_account_ids: outsideAccounts(item.accountId, principals),
+    ...(hasPrincipals ? listColumn('principals', principals) : { principals: null }),
+    ...listColumn('actions', texts(statement.Action ?? null)),
+    not_actions: statement.NotAction === undefined ? null : texts(statement.NotAction),
+    ...(kind === 'trust' ? { resources: null } : listColumn('resources', resourcesOf(statement))),
+    conditions: condition,
+    is_public: effect === 'Allow' && principals.includes('*') && !isConfined(condition),
+    ...accountColumns(principals, knownAccounts),
   };
 }
 
-/** '*', ARNs, account ids and service names; the kind of principal is not kept, an everyone of any kind is '*'. */
-function principalsOf(principal: Json): readonly string[] {
-  if (isObject(principal)) return Object.values(principal).flatMap(texts);
-  return texts(principal);
+/** A list that the statement does not have at all may be NULL or empty: not fixed. */
+const listColumn = (name: string, values: readonly string[]): Row =>
+  values.length === 0 ? {} : { [name]: values };
+
+/** AWS principals as they are, others with their kind before them, those of NotPrincipal with a `!`. */
+function principalsOf(statement: JsonObject): readonly string[] {
+  const named = (principal: Json): readonly string[] =>
+    isObject(principal)
+      ? Object.entries(principal).flatMap(([kind, value]) =>
+          texts(value).map((text) => (kind === 'AWS' ? text : `${kind}:${text}`)),
+        )
+      : texts(principal);
+  return [
+    ...named(statement.Principal ?? null),
+    ...named(statement.NotPrincipal ?? null).map((text) => `!${text}`),
+  ];
 }
 
-function outsideAccounts(own: string, principals: readonly string[]): readonly string[] {
+const resourcesOf = (statement: JsonObject): readonly string[] => [
+  ...texts(statement.Resource ?? null),
+  ...texts(statement.NotResource ?? null).map((text) => `!${text}`),
+];
+
+/** A condition that names an account, organization, VPC, endpoint, source ARN or address range. */
+function isConfined(condition: Json): boolean {
+  const keys = isObject(condition)
+    ? Object.values(condition).flatMap((operands) => (isObject(operands) ? Object.keys(operands) : []))
+    : [];
+  return keys.some((key) => /(account|owner|orgid|orgpaths?|vpc|vpce|arn|sourceip)$/i.test(key));
+}
+
+function accountColumns(principals: readonly string[], knownAccounts: ReadonlySet<string>): Row {
+  if (principals.some((principal) => principal.startsWith('!'))) return {};
   const ids = principals.flatMap(
     (principal) => /^(?:arn:[^:]*:[^:]*:[^:]*:)?(\d{12})(?::|$)/.exec(principal)?.[1] ?? [],
   );
-  return [...new Set(ids)].filter((id) => id !== own).sort();
+  const accounts = [...new Set(ids)].sort();
+  if (accounts.length === 0) return { principal_account_ids: null };
+  return {
+    principal_account_ids: accounts,
+    outside_account_ids: accounts.filter((account) => !knownAccounts.has(account)),
+  };
 }
 
 const list = (value: Json): readonly Json[] => (Array.isArray(value) ? value : value === null ? [] : [value]);

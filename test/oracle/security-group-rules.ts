@@ -3,10 +3,15 @@ import { isObject, pickAnyCase, textOf } from './values.ts';
 
 /** One row for each permission and source of a security group (rule 51). */
 export function securityGroupRules(item: Item): readonly Row[] {
+  const group = {
+    group_id: textOf(pickAnyCase(item.configuration, 'groupId')),
+    group_name: textOf(pickAnyCase(item.configuration, 'groupName')),
+    vpc_id: textOf(pickAnyCase(item.configuration, 'vpcId')),
+  };
   return [
     ...permissions(item, 'ipPermissions', 'ingress'),
     ...permissions(item, 'ipPermissionsEgress', 'egress'),
-  ];
+  ].map((rule) => ({ ...group, ...rule }));
 }
 
 function permissions(item: Item, field: string, direction: string): readonly Row[] {
@@ -17,35 +22,53 @@ function permissions(item: Item, field: string, direction: string): readonly Row
       from_port: numberOf(pickAnyCase(permission, 'fromPort')),
       to_port: numberOf(pickAnyCase(permission, 'toPort')),
     };
-    return sourcesOf(permission).map((source) => ({ ...base, ...source }));
+    const sources = sourcesOf(permission);
+    return (sources.length === 0 ? [NO_SOURCE] : sources).map((source) => ({
+      ...base,
+      ...NO_SOURCE,
+      ...source,
+    }));
   });
 }
 
-function sourcesOf(permission: Json): readonly Row[] {
-  const ipv4 = list(pickAnyCase(permission, 'ipv4Ranges')).map((range) => cidr(range, 'cidrIp'));
-  // `ipRanges` repeats `ipv4Ranges` without descriptions: it adds only what is not already there.
-  const known = new Set(ipv4.map((row) => row.cidr));
-  const plain = list(pickAnyCase(permission, 'ipRanges'))
-    .map((range) =>
-      isObject(range)
-        ? cidr(range, 'cidrIp')
-        : { cidr: textOf(range), referenced_group_id: null, description: null },
-    )
-    .filter((row) => !known.has(row.cidr));
-  const ipv6 = list(pickAnyCase(permission, 'ipv6Ranges')).map((range) => cidr(range, 'cidrIpv6'));
-  const groups = list(pickAnyCase(permission, 'userIdGroupPairs')).map((pair) => ({
-    cidr: null,
-    referenced_group_id: textOf(pickAnyCase(pair, 'groupId')),
-    description: textOf(pickAnyCase(pair, 'description')),
-  }));
-  return [...ipv4, ...plain, ...ipv6, ...groups];
-}
-
-const cidr = (range: Json, field: string) => ({
-  cidr: textOf(pickAnyCase(range, field)),
+const NO_SOURCE: Row = {
+  source_kind: null,
+  cidr: null,
   referenced_group_id: null,
-  description: textOf(pickAnyCase(range, 'description')),
-});
+  referenced_group_name: null,
+  referenced_account_id: null,
+  prefix_list_id: null,
+  description: null,
+};
+
+function sourcesOf(permission: Json): readonly Row[] {
+  const each = (field: string, read: (source: Json) => Row): readonly Row[] =>
+    list(pickAnyCase(permission, field)).map((source) => ({
+      description: isObject(source) ? textOf(pickAnyCase(source, 'description')) : null,
+      ...read(source),
+    }));
+  const text = (source: Json, field: string) => textOf(pickAnyCase(source, field));
+  const ipv4 = each('ipv4Ranges', (range) => ({ source_kind: 'ipv4', cidr: text(range, 'cidrIp') }));
+  // `ipRanges` is the old spelling of the same ranges: read only where the new one is missing.
+  const old = each('ipRanges', (range) => ({
+    source_kind: 'ipv4',
+    cidr: isObject(range) ? text(range, 'cidrIp') : textOf(range),
+  }));
+  return [
+    ...(ipv4.length > 0 ? ipv4 : old),
+    ...each('ipv6Ranges', (range) => ({ source_kind: 'ipv6', cidr: text(range, 'cidrIpv6') })),
+    ...each('userIdGroupPairs', (pair) => ({
+      source_kind: 'group',
+      referenced_group_id: text(pair, 'groupId'),
+      referenced_group_name: text(pair, 'groupName'),
+      referenced_account_id: text(pair, 'userId'),
+    })),
+    ...each('prefixListIds', (prefix) => ({
+      source_kind: 'prefix_list',
+      prefix_list_id: text(prefix, 'prefixListId'),
+    })),
+  ];
+}
 
 const list = (value: Json): readonly Json[] => (Array.isArray(value) ? value : []);
 

@@ -161,110 +161,144 @@ describe('parts', () => {
     const group = item('sg-1', '09:00', {
       resourceType: 'AWS::EC2::SecurityGroup',
       configuration: {
+        groupId: 'sg-1',
         ipPermissions: [
           {
             ipProtocol: 'tcp',
             fromPort: 22,
             toPort: 22,
-            ipRanges: ['0.0.0.0/0', '10.0.0.0/8'],
+            ipRanges: ['0.0.0.0/0'],
             ipv4Ranges: [{ cidrIp: '0.0.0.0/0', description: 'all' }],
             ipv6Ranges: [{ cidrIpv6: '::/0' }],
             userIdGroupPairs: [{ groupId: 'sg-2' }],
+            prefixListIds: [{ prefixListId: 'pl-1' }],
           },
+          { ipProtocol: 'icmp' },
         ],
-        ipPermissionsEgress: [{ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'] }],
+        ipPermissionsEgress: [{ ipProtocol: '-1', ipRanges: ['10.0.0.0/8'] }],
       },
     });
-    expect(
-      columns(
-        run(history('09:00', [group])),
-        'ec2_security_group_rule',
-        'direction',
-        'ip_protocol',
-        'from_port',
-        'to_port',
-        'cidr',
-        'referenced_group_id',
-        'description',
-      ),
-    ).toEqual([
-      ['egress', '-1', null, null, '0.0.0.0/0', null, null],
-      ['ingress', 'tcp', 22, 22, '0.0.0.0/0', null, 'all'],
-      ['ingress', 'tcp', 22, 22, '10.0.0.0/8', null, null],
-      ['ingress', 'tcp', 22, 22, '::/0', null, null],
-      ['ingress', 'tcp', 22, 22, null, 'sg-2', null],
+    const names = [
+      'group_id',
+      'direction',
+      'ip_protocol',
+      'from_port',
+      'source_kind',
+      'cidr',
+      'referenced_group_id',
+      'prefix_list_id',
+      'description',
+    ];
+    expect(columns(run(history('09:00', [group])), 'ec2_security_group_rule', ...names)).toEqual([
+      ['sg-1', 'egress', '-1', null, 'ipv4', '10.0.0.0/8', null, null, null],
+      ['sg-1', 'ingress', 'icmp', null, null, null, null, null, null],
+      ['sg-1', 'ingress', 'tcp', 22, 'group', null, 'sg-2', null, null],
+      ['sg-1', 'ingress', 'tcp', 22, 'ipv4', '0.0.0.0/0', null, null, 'all'],
+      ['sg-1', 'ingress', 'tcp', 22, 'ipv6', '::/0', null, null, null],
+      ['sg-1', 'ingress', 'tcp', 22, 'prefix_list', null, null, 'pl-1', null],
     ]);
   });
 
-  it('hold every statement of trust, inline, identity and resource policies', () => {
-    const encoded = (...Statement: unknown[]) =>
-      encodeURIComponent(JSON.stringify({ Version: '2012-10-17', Statement }));
+  const encoded = (...Statement: unknown[]) =>
+    encodeURIComponent(JSON.stringify({ Version: '2012-10-17', Statement }));
+  const statements = (of: ReturnType<typeof item>, ...names: string[]) =>
+    columns(
+      run(history('09:00', [of])),
+      'policy_statement',
+      'policy_kind',
+      'policy_name',
+      'effect',
+      ...names,
+    );
+
+  it('hold the trust and inline statements of a role', () => {
     const role = item('AROA', '09:00', {
       awsRegion: 'global',
       resourceType: 'AWS::IAM::Role',
       configuration: {
         assumeRolePolicyDocument: encoded({
           Effect: 'Allow',
-          Principal: { AWS: ['arn:aws:iam::222222222222:root', ACCOUNT] },
+          Principal: { AWS: ['arn:aws:iam::222222222222:root', ACCOUNT], Service: 'ec2.amazonaws.com' },
           Action: 'sts:AssumeRole',
         }),
         rolePolicyList: [
-          { policyName: 'p', policyDocument: encoded({ Effect: 'Deny', Action: ['s3:*'], Resource: '*' }) },
+          {
+            policyName: 'p',
+            policyDocument: encoded({ Effect: 'Deny', NotAction: ['s3:*'], NotResource: 'x' }),
+          },
         ],
       },
     });
+    expect(
+      statements(
+        role,
+        'principals',
+        'actions',
+        'not_actions',
+        'resources',
+        'is_public',
+        'principal_account_ids',
+        'outside_account_ids',
+      ),
+    ).toEqual([
+      ['inline', 'p', 'Deny', null, undefined, ['s3:*'], ['!x'], false, null, undefined],
+      [
+        'trust',
+        null,
+        'Allow',
+        ['arn:aws:iam::222222222222:root', ACCOUNT, 'Service:ec2.amazonaws.com'],
+        ['sts:AssumeRole'],
+        null,
+        null,
+        false,
+        [ACCOUNT, '222222222222'],
+        ['222222222222'],
+      ],
+    ]);
+  });
+
+  it('hold the default version of a managed policy alone', () => {
     const policy = item('ANPA', '09:00', {
       awsRegion: 'global',
       resourceType: 'AWS::IAM::Policy',
       configuration: {
+        policyName: 'admin',
         policyVersionList: [
           { isDefaultVersion: false, document: encoded({ Effect: 'Deny' }) },
           { isDefaultVersion: true, document: encoded({ Effect: 'Allow', Action: '*', Resource: '*' }) },
         ],
       },
     });
+    expect(statements(policy, 'actions', 'resources', 'statement_index')).toEqual([
+      ['identity', 'admin', 'Allow', ['*'], ['*'], 0],
+    ]);
+  });
+
+  it('hold the statements of a resource policy, public unless their conditions confine them', () => {
+    const open = {
+      Sid: 'open',
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 's3:GetObject',
+      Resource: 'arn:aws:s3:::b/*',
+      Condition: { Bool: { 'aws:SecureTransport': 'true' } },
+    };
+    const confined = {
+      Sid: 'confined',
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: 's3:*',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } },
+    };
     const bucket = item('b', '09:00', {
       supplementaryConfiguration: {
-        BucketPolicy: {
-          policyText: JSON.stringify({
-            Statement: {
-              Effect: 'Allow',
-              Principal: '*',
-              Action: 's3:GetObject',
-              Resource: 'arn:aws:s3:::b/*',
-              Condition: { Bool: { x: true } },
-            },
-          }),
-        },
+        BucketPolicy: { policyText: JSON.stringify({ Statement: [open, confined] }) },
       },
     });
-    expect(
-      columns(
-        run(history('09:00', [role, policy, bucket])),
-        'policy_statement',
-        'policy_kind',
-        'effect',
-        'principals',
-        'actions',
-        'resources',
-        'conditions',
-        'is_public',
-        'outside_account_ids',
-      ),
-    ).toEqual([
-      ['identity', 'Allow', [], ['*'], ['*'], null, false, []],
-      ['inline', 'Deny', [], ['s3:*'], ['*'], null, false, []],
-      ['resource', 'Allow', ['*'], ['s3:GetObject'], ['arn:aws:s3:::b/*'], { Bool: { x: true } }, true, []],
-      [
-        'trust',
-        'Allow',
-        ['arn:aws:iam::222222222222:root', ACCOUNT],
-        ['sts:AssumeRole'],
-        [],
-        null,
-        false,
-        ['222222222222'],
-      ],
+    expect(statements(bucket, 'statement_id', 'principals', 'conditions', 'is_public')).toEqual([
+      ['resource', null, 'Allow', 'confined', ['*'], confined.Condition, false],
+      ['resource', null, 'Allow', 'open', ['*'], open.Condition, true],
     ]);
   });
 });
