@@ -33,6 +33,18 @@ const LOWERED_ACRONYM = /^[a-z](?=[A-Z]([A-Z0-9]|$))/;
 
 /** Words of a name in lower case: `multiAZ` → multi, az; `DBInstance` → db, instance; `isIPV6Enabled` → is, ipv6, enabled. */
 export function wordsOf(name: string): readonly string[] {
+  const known = wordsByName.get(name);
+  if (known !== undefined) return known;
+  const words = cut(name);
+  // The same few thousand keys stand in ten thousand paths; names of arriving items must not fill the memory.
+  if (wordsByName.size < MOST_NAMES_KEPT) wordsByName.set(name, words);
+  return words;
+}
+
+const wordsByName = new Map<string, readonly string[]>();
+const MOST_NAMES_KEPT = 20_000;
+
+function cut(name: string): readonly string[] {
   const [first = ''] = name;
   const spelled = LOWERED_ACRONYM.test(name) ? `${first.toUpperCase()}${name.slice(1)}` : name;
   return [...spelled.matchAll(WORD)].flatMap(([word]) =>
@@ -124,15 +136,25 @@ export function columnNamesOf(
   paths: readonly string[],
   taken: ReadonlySet<string> = new Set(),
 ): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  const used = new Set(taken);
-  for (const path of [...paths].sort(comparePaths)) {
+  const claims = new Map<string, string[]>();
+  const seen = new Set<string>();
+  for (const path of paths) {
     const key = path.toLowerCase();
-    if (names.has(key)) continue;
-    const plain = columnNameOf(path);
-    const name = used.has(plain) ? withinLength(`${plain}_${shortHash(key)}`, key) : plain;
-    used.add(name);
-    names.set(key, name);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const name = columnNameOf(path);
+    const others = claims.get(name);
+    if (others === undefined) claims.set(name, [path]);
+    else others.push(path);
+  }
+  const names = new Map<string, string>();
+  for (const [name, claimants] of claims) {
+    const ordered = claimants.length === 1 ? claimants : claimants.sort(comparePaths);
+    for (const [rank, path] of ordered.entries()) {
+      const key = path.toLowerCase();
+      const isFirst = rank === 0 && !taken.has(name);
+      names.set(key, isFirst ? name : withinLength(`${name}_${shortHash(key)}`, key));
+    }
   }
   return names;
 }

@@ -5,6 +5,7 @@ import {
   canonicalType,
   columnOfProperty,
   publishedResourceTypes,
+  type ResourceTypeFacts,
   resourceTypeFacts,
 } from './resource-types.ts';
 import { baseColumns } from './tables/base-columns.ts';
@@ -57,9 +58,7 @@ export function typedTable(type: string, learned: readonly ColumnDefinition[] = 
   const known = typedByType.get(canonical);
   if (learned.length === 0 && known !== undefined) return known;
   const facts = resourceTypeFacts(canonical);
-  const columns = [...baseColumns, ...facts.properties.map(columnOfProperty)];
-  const names = new Set(columns.map(({ name }) => name));
-  const table = defineTable<TableDefinition>({
+  const shared = {
     name: facts.table,
     description: `${facts.title.charAt(0).toUpperCase()}${facts.title.slice(1)}: resources of type ${canonical} that exist now, with a column for each recorded property.`,
     rowPer: `${facts.title} that exists now`,
@@ -68,10 +67,27 @@ export function typedTable(type: string, learned: readonly ColumnDefinition[] = 
     partitionKeys: ['resource_type'],
     resourceTypes: [canonical],
     storage: { kind: 'slice', of: 'resources' },
-    columns: [...columns, ...learned.filter(({ name }) => !names.has(name))],
-  });
+  } as const;
+  let columns: readonly ColumnDefinition[] | undefined;
+  const table: TableDefinition = {
+    ...shared,
+    // Made when first read: a command that touches three tables does not pay for 413.
+    get columns() {
+      columns ??= defineTable({ ...shared, columns: typedColumns(facts, learned) }).columns;
+      return columns;
+    },
+  };
   if (learned.length === 0 && facts.isPublished) typedByType.set(canonical, table);
   return table;
+}
+
+function typedColumns(
+  facts: ResourceTypeFacts,
+  learned: readonly ColumnDefinition[],
+): readonly ColumnDefinition[] {
+  const columns = [...baseColumns, ...facts.properties.map(columnOfProperty)];
+  const names = new Set(columns.map(({ name }) => name));
+  return [...columns, ...learned.filter(({ name }) => !names.has(name))];
 }
 
 const fixed: ReadonlyMap<string, TableDefinition> = new Map(
