@@ -81,7 +81,9 @@ function typedTables(current: readonly Entry[], accounts: ReadonlyMap<string, Ac
     const { item } = version.chosen;
     const table = typedTableOf(item.resourceType);
     if (table === null) continue;
-    tables[table] = [...(tables[table] ?? []), { ...identityColumns(item, accounts), ...typedColumns(item) }];
+    const rows = tables[table] ?? [];
+    tables[table] = rows;
+    rows.push({ ...identityColumns(item, accounts), ...typedColumns(item) });
   }
   return tables;
 }

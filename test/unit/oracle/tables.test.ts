@@ -57,6 +57,39 @@ describe('accounts', () => {
   });
 });
 
+describe('the environment of a resource', () => {
+  const of = (account: object, tags: object = {}) =>
+    columns(
+      run(accounts([{ Id: ACCOUNT, ...account }]), history('09:00', [item('a', '09:00', { tags })])),
+      'resources',
+      'environment',
+    )[0]?.[0];
+
+  it('is the tag of its account, else the OU, else the name, in lower case as written', () => {
+    expect(
+      of(
+        { Tags: [{ Key: 'environment', Value: 'PRD' }], OuPath: '/Workloads/Dev', Name: 'shop-test' },
+        { Environment: 'qa' },
+      ),
+    ).toBe('prd');
+    expect(of({ OuPath: '/Workloads/Dev', Name: 'shop-test' })).toBe('dev');
+    expect(of({ OuPath: '/Workloads/Products', Name: 'shopTest' })).toBe('test');
+    expect(of({ Name: 'shop-non-prod' })).toBe('nonprod');
+  });
+
+  it('is its own tag where the account has none, by the keys in order', () => {
+    expect(of({ Name: 'shop' }, { stage: 'Beta', environment: 'Production' })).toBe('production');
+    expect(of({ Name: 'shop' }, { Environment: ' ', stage: 'Beta' })).toBe('beta');
+    expect(of({ Name: 'shop' }, { team: 'x' })).toBeNull();
+  });
+
+  it('is told of accounts too', () => {
+    expect(columns(run(accounts([{ Id: ACCOUNT, OuPath: '/Prod' }])), 'accounts', 'environment')).toEqual([
+      ['prod'],
+    ]);
+  });
+});
+
 describe('compliance', () => {
   const result = (complianceType: string, at: string, annotation?: string) => ({
     source: 'aws.config',
