@@ -1,0 +1,35 @@
+import { isObject, type JsonValue } from '../decode/json-value.ts';
+import { parseJson } from '../decode/parse-json.ts';
+
+/**
+ * The document that a text holds, or undefined where the text is just a text. Policies and the like come as JSON in a
+ * string, plain or URL-encoded (IAM). An object is always a document; a list only where it holds objects, so that a
+ * description such as `[1]` stays what its owner wrote.
+ */
+export function nestedDocument(text: string): JsonValue | undefined {
+  const first = text.charCodeAt(0);
+  if (first === 0x25) return /^%(7b|5b)/i.test(text) ? documentIn(urlDecoded(text)) : undefined;
+  if (first !== 0x7b && first !== 0x5b && !isSpace(first)) return undefined;
+  return documentIn(text);
+}
+
+function documentIn(text: string | undefined): JsonValue | undefined {
+  const trimmed = text?.trim();
+  if (trimmed === undefined || !/^[{[]/.test(trimmed) || !/[}\]]$/.test(trimmed)) return undefined;
+  try {
+    const value = parseJson(trimmed);
+    return isObject(value) || (Array.isArray(value) && value.some(isObject)) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function urlDecoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll('+', '%20'));
+  } catch {
+    return undefined;
+  }
+}
+
+const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
