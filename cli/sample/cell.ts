@@ -18,6 +18,8 @@ export interface NewResource {
   readonly configuration: JsonObject;
   readonly supplementary?: JsonObject;
   readonly relationships?: readonly Relationship[];
+  /** Stays as it is while deliveries run: somebody counts on finding it. */
+  readonly isLasting?: boolean;
 }
 
 /**
@@ -35,6 +37,7 @@ export class Cell {
   readonly random: Random;
   readonly component: string;
   readonly drafts: Draft[] = [];
+  readonly #lasting = new Set<string>();
   readonly #back = new Map<string, Relationship[]>();
 
   constructor(
@@ -108,6 +111,7 @@ export class Cell {
 
   /** Records a resource. Edges promised to it by `link` are added when the cell is closed. */
   add(resource: NewResource): void {
+    if (resource.isLasting === true) this.#lasting.add(resource.id);
     this.drafts.push({
       type: resource.type,
       id: resource.id,
@@ -121,6 +125,10 @@ export class Cell {
       supplementary: resource.supplementary ?? {},
       relationships: [...(resource.relationships ?? [])],
     });
+  }
+
+  isLasting(id: string): boolean {
+    return this.#lasting.has(id);
   }
 
   /** Promises an edge from the resource `from` (made before or after) to another. */

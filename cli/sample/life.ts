@@ -62,7 +62,7 @@ export function live(cell: Cell): Timeline[] {
     const life = lives.get(key(draft.type, draft.id)) ?? { turns: [0] };
     const changes: number[] = [];
     const isBusy = draft.type === 'AWS::SSM::ManagedInstanceInventory' || random.chance(plan.changeShare);
-    if (isBusy && isMutable(draft.type)) {
+    if (isBusy && isMutable(draft.type) && !cell.isLasting(draft.id)) {
       for (let count = random.chance(0.25) ? random.int(2, 4) : 1; count > 0; count -= 1)
         changes.push(moment(plan.start));
     }
@@ -82,6 +82,7 @@ function lifeOf(draft: Draft, cell: Cell, random: Random, moment: (from: number)
   const { plan } = cell;
   const discovered = cell.past(0.2, 60) + random.int(0, 999);
   const first = Math.max(discovered, (draft.createdAt ?? 0) + 30 * SECOND);
+  if (cell.isLasting(draft.id)) return { turns: [first] };
   const isFree =
     loners.has(draft.type) &&
     (draft.type !== 'AWS::EC2::Volume' || draft.relationships.length === 0) &&

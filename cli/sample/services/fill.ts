@@ -110,12 +110,19 @@ function addServers(
 function addWantedAddress(cell: Cell, network: Network, groups: SecurityGroups): void {
   const subnet = network.publicSubnets[1];
   if (subnet === undefined) return;
-  addInstance(cell, network, { role: 'settlement', subnet, groups: [groups.app], address: '10.1.2.3' });
+  addInstance(cell, network, {
+    role: 'settlement',
+    subnet,
+    groups: [groups.app],
+    address: '10.1.2.3',
+    isLasting: true,
+  });
   addInstance(cell, network, {
     role: 'settlement-standby',
     subnet,
     groups: [groups.app],
     address: '10.1.2.4',
+    isLasting: true,
     secondaries: ['10.1.2.30', '10.1.2.33'],
   });
 }

@@ -261,6 +261,7 @@ function addRole(
   cell.add({
     type: 'AWS::IAM::Role',
     id,
+    isLasting: JSON.stringify(document).includes('"AWS"'),
     name,
     arn,
     zone: ZONE,

@@ -15,6 +15,7 @@ export interface InstanceOptions {
   readonly hasElasticAddress?: boolean;
   readonly profile?: string;
   readonly autoScalingGroup?: string;
+  readonly isLasting?: boolean;
 }
 
 const types = [
@@ -75,6 +76,7 @@ export function addInstance(cell: Cell, network: Network, options: InstanceOptio
   cell.add({
     type: 'AWS::EC2::Instance',
     id,
+    isLasting: options.isLasting === true,
     arn: cell.arn('ec2', `instance/${id}`),
     zone: options.subnet.zone,
     createdAt: launchedAt,
@@ -237,6 +239,7 @@ function addInterface(
   cell.add({
     type: 'AWS::EC2::NetworkInterface',
     id: at.id,
+    isLasting: options.isLasting === true,
     arn: cell.arn('ec2', `network-interface/${at.id}`),
     zone: options.subnet.zone,
     configuration: {

@@ -31,7 +31,7 @@ export function addBuckets(cell: Cell, count: number): void {
       'unknown',
     ];
     for (const access of kinds)
-      addBucket(cell, access, `quillon-${cell.account.product}-${access}-${cell.region}`);
+      addBucket(cell, access, `${cell.plan.name}-${cell.account.product}-${access}-${cell.region}`);
   }
   for (let number = 0; number < count; number += 1) {
     const purpose = cell.random.pick(['assets', 'exports', 'uploads', 'logs', 'backups', 'artifacts']);
@@ -40,7 +40,7 @@ export function addBuckets(cell: Cell, count: number): void {
     addBucket(
       cell,
       access,
-      `quillon-${cell.account.name}-${cell.component}-${purpose}-${cell.random.lower(6)}`,
+      `${cell.plan.name}-${cell.account.name}-${cell.component}-${purpose}-${cell.random.lower(6)}`,
     );
   }
 }
@@ -54,7 +54,7 @@ function addBucket(cell: Cell, access: Access, name: string): void {
   const supplementary: JsonObject = {
     BucketAccelerateConfiguration: { isRequesterCharged: false },
     BucketLoggingConfiguration: random.chance(0.4)
-      ? { destinationBucketName: `quillon-access-logs-${cell.region}`, logFilePrefix: `${name}/` }
+      ? { destinationBucketName: `${cell.plan.name}-access-logs-${cell.region}`, logFilePrefix: `${name}/` }
       : {},
     BucketNotificationConfiguration: { configurations: {} },
     BucketVersioningConfiguration: {
@@ -86,6 +86,7 @@ function addBucket(cell: Cell, access: Access, name: string): void {
   cell.add({
     type: 'AWS::S3::Bucket',
     id: name,
+    isLasting: access !== 'private',
     name,
     arn: `arn:aws:s3:::${name}`,
     zone: 'Regional',

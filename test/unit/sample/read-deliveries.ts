@@ -20,6 +20,8 @@ export interface SnapshotFile {
   takenAt: number;
   /** null where the file breaks off. */
   items: Item[] | null;
+  /** Keys of the items, for looking one up. */
+  listed: Set<string>;
   text: string;
 }
 export interface EventMessage {
@@ -38,6 +40,9 @@ export interface Deliveries {
   oversized: Map<string, Item>;
   events: EventMessage[];
 }
+
+export const keyOf = (item: Item): string =>
+  `${item.awsAccountId}|${item.awsRegion}|${item.resourceType}|${item.resourceId}`;
 
 export const textOf = (path: string): string => {
   const bytes = readFileSync(path);
@@ -77,7 +82,7 @@ function readSnapshot(root: string, key: string): SnapshotFile {
   } catch {
     items = null;
   }
-  return { key, accountId, region, takenAt, items, text };
+  return { key, accountId, region, takenAt, items, listed: new Set((items ?? []).map(keyOf)), text };
 }
 
 function readEvents(root: string, key: string): EventMessage[] {
@@ -163,7 +168,7 @@ export function currentResources(deliveries: Deliveries): Map<string, Item> {
   const newest = new Map<string, Item>();
   const reported = new Map<string, Map<string, number>>();
   for (const { item, recorder } of toldItems(deliveries)) {
-    const key = `${item.awsAccountId}|${item.awsRegion}|${item.resourceType}|${item.resourceId}`;
+    const key = keyOf(item);
     const captured = Date.parse(item.configurationItemCaptureTime);
     const known = newest.get(key);
     if (known === undefined || Date.parse(known.configurationItemCaptureTime) < captured)
@@ -261,9 +266,6 @@ function provesAbsence(
       return false;
     const group = recorders.get(teller)?.findLast((setting) => setting.at <= snapshot.takenAt)?.group;
     if (!lists(group, item)) return false;
-    return !snapshot.items.some(
-      (listed) =>
-        `${listed.awsAccountId}|${listed.awsRegion}|${listed.resourceType}|${listed.resourceId}` === key,
-    );
+    return !snapshot.listed.has(key);
   });
 }
