@@ -5,6 +5,8 @@ import type { QueryLog } from '#platform/ports/query-log.ts';
 import type { TableCatalogue } from '#platform/ports/table-catalogue.ts';
 import type { EffectivePolicy } from '#sql/policy.ts';
 
+import type { Excuse } from './verdict/coverage-row.ts';
+
 /** Who asks, and what they may read. */
 export interface Caller {
   readonly userId: string;
@@ -18,5 +20,7 @@ export interface AnswerDeps {
   readonly clock: Clock;
   readonly keyValues: KeyValueStore;
   readonly queryLog: QueryLog;
+  /** Gaps that the owner has excused. */
+  readonly excuses: () => Promise<readonly Excuse[]>;
   readonly newId: () => string;
 }

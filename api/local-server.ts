@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { serve, upgradeWebSocket } from '@hono/node-server';
+import { serve, upgradeWebSocket, type WebSocketServerLike } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { WebSocketServer } from 'ws';
 import { createApi } from './app.ts';
@@ -49,7 +49,12 @@ export async function startLocalServer(deps: ApiDeps, options: LocalServerOption
   };
   return new Promise((resolve, reject) => {
     const server = serve(
-      { fetch: guarded, hostname: '127.0.0.1', port: options.port, websocket: { server: sockets } },
+      {
+        fetch: guarded,
+        hostname: '127.0.0.1',
+        port: options.port,
+        websocket: { server: sockets as WebSocketServerLike },
+      },
       ({ port }: AddressInfo) =>
         resolve({
           url: `http://127.0.0.1:${port}`,

@@ -19,7 +19,7 @@ import { effectivePolicy, ownerPolicy } from '#sql/policy.ts';
 import { UsageError } from './errors.ts';
 import { readLakeClock } from './lake-clock.ts';
 import type { LakeOptions } from './options.ts';
-import { readPolicies } from './policies-file.ts';
+import { readExcuses, readPolicies } from './owner-files.ts';
 
 /** A lake in a local folder with everything that works on it; close it when done. */
 export interface OpenLake extends AnswerDeps {
@@ -50,6 +50,7 @@ export async function openLake(options: LakeOptions): Promise<OpenLake> {
     keyValues: new LocalKeyValueStore(root),
     clock: fixed === undefined ? new SystemClock() : new FixedClock(fixed),
     queryLog: new ParquetQueryLog(store),
+    excuses: () => readExcuses(root),
     newId: randomUUID,
     sampleTime,
     close: () => engine.close(),

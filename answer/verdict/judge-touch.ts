@@ -4,13 +4,16 @@ import { gapOfRow, millisecondsOf, type PlaceFinding, records, recordsEverything
 
 export interface TouchInput {
   readonly touch: TableTouch;
-  /** Coverage rows that this caller may know of. */
+  /** Coverage rows that this caller may know of, and no others. */
   readonly coverage: readonly CoverageRow[];
   readonly rules: readonly RuleResults[];
   readonly now: Date;
   readonly rowsFound: boolean;
   readonly isGlobalType: (type: string) => boolean;
-  readonly mayRead: (accountId: string) => boolean;
+  /** The caller is a named user whose rights may leave places out. */
+  readonly restricted: boolean;
+  /** Whether the caller's rights include a resource type. */
+  readonly mayReadType: (type: string) => boolean;
 }
 
 const GLOBAL = 'global';
@@ -19,30 +22,33 @@ const GLOBAL = 'global';
 export function findingsOf(input: TouchInput): readonly PlaceFinding[] {
   const { touch } = input;
   if (touch.domain === 'none') return [];
-  if (touch.domain === 'config')
+  const types = touch.resourceTypes;
+  if (types !== null && types.length > 0 && !types.some(input.mayReadType)) {
+    return [absent(null, null, 'not_permitted', `${types.join(', ')} is outside what you may read`)];
+  }
+  if (touch.domain === 'config') {
     return [...namedOutside(input), ...configFindings(input), ...unreadable(input)];
+  }
   if (touch.domain === 'compliance') return [...namedOutside(input), ...complianceFindings(input)];
   return [uncollected(input)];
 }
 
 /** Accounts that the query names and nobody has told of, or that the caller may not read. */
-function namedOutside({ touch, coverage, mayRead }: TouchInput): readonly PlaceFinding[] {
+function namedOutside({ touch, coverage, restricted }: TouchInput): readonly PlaceFinding[] {
   const findings: PlaceFinding[] = [];
   for (const accountId of touch.accounts ?? []) {
-    if (!mayRead(accountId)) {
-      findings.push(
-        absent(accountId, null, 'not_permitted', `account ${accountId} is outside what you may read`),
-      );
-    } else if (!coverage.some((row) => row.account_id === accountId)) {
-      findings.push(
-        absent(
-          accountId,
-          null,
-          'unknown_place',
-          `no delivery and no account list names account ${accountId}`,
-        ),
-      );
-    }
+    if (coverage.some((row) => row.account_id === accountId)) continue;
+    // Whether an account outside their rights exists is not for a restricted caller to learn.
+    findings.push(
+      restricted
+        ? absent(accountId, null, 'not_permitted', `account ${accountId} is outside what you may read`)
+        : absent(
+            accountId,
+            null,
+            'unknown_place',
+            `no delivery and no account list names account ${accountId}`,
+          ),
+    );
   }
   const seen = new Set(coverage.map((row) => row.region));
   for (const region of touch.regions ?? []) {
@@ -53,8 +59,8 @@ function namedOutside({ touch, coverage, mayRead }: TouchInput): readonly PlaceF
   return findings;
 }
 
-function inScope({ touch, mayRead }: TouchInput, row: CoverageRow): boolean {
-  if (row.account_id === null || !mayRead(row.account_id)) return false;
+function inScope({ touch }: TouchInput, row: CoverageRow): boolean {
+  if (row.account_id === null) return false;
   return touch.accounts === null || touch.accounts.includes(row.account_id);
 }
 

@@ -6,6 +6,7 @@ import { ageText, type PlaceFinding } from './places.ts';
 
 export interface VerdictInput {
   readonly touches: readonly TableTouch[];
+  /** Coverage rows that this caller may know of, and no others. */
   readonly coverage: readonly CoverageRow[];
   readonly rules: readonly RuleResults[];
   readonly excuses: readonly Excuse[];
@@ -15,7 +16,8 @@ export interface VerdictInput {
   /** Rows per account id where the result names accounts and is whole; null where it cannot be told. */
   readonly rowsByAccount: ReadonlyMap<string, number> | null;
   readonly isGlobalType: (type: string) => boolean;
-  readonly mayRead: (accountId: string) => boolean;
+  readonly restricted: boolean;
+  readonly mayReadType: (type: string) => boolean;
 }
 
 /**
@@ -23,14 +25,13 @@ export interface VerdictInput {
  * happened to return: all recorded and fresh is `complete`, none recorded `not_recorded`, anything else `partial`.
  */
 export function judge(input: VerdictInput): Verdict {
-  const visible = input.coverage.filter((row) => row.account_id === null || input.mayRead(row.account_id));
   const perTouch = input.touches
     .filter((touch) => touch.domain !== 'none')
-    .map((touch) => findingsOf({ ...input, touch, coverage: visible, rowsFound: (input.rowCount ?? 0) > 0 }));
+    .map((touch) => findingsOf({ ...input, touch, rowsFound: (input.rowCount ?? 0) > 0 }));
   const findings = distinct(perTouch.flat());
   const gaps = findings.filter((finding) => finding.gap !== null);
   const open = gaps.filter((finding) => excuseOf(finding, input) === undefined);
-  const status = statusOf(perTouch, open, input.touches, visible);
+  const status = statusOf(perTouch, open, input);
   const dataTimes = findings.flatMap((finding) => (finding.dataAt === null ? [] : [finding.dataAt])).sort();
   const oldest = dataTimes[0] ?? null;
   return {
@@ -53,12 +54,10 @@ function distinct(findings: readonly PlaceFinding[]): readonly PlaceFinding[] {
 function statusOf(
   perTouch: readonly (readonly PlaceFinding[])[],
   open: readonly PlaceFinding[],
-  touches: readonly TableTouch[],
-  visible: readonly CoverageRow[],
+  { touches, coverage, restricted }: VerdictInput,
 ): Verdict['status'] {
-  const nothingKnown = visible.length === 0 && touches.some((touch) => touch.domain !== 'none');
-  if (nothingKnown)
-    return touches.some((touch) => touch.restrictedByPolicy) ? 'not_permitted' : 'not_recorded';
+  const nothingKnown = coverage.length === 0 && touches.some((touch) => touch.domain !== 'none');
+  if (nothingKnown) return restricted ? 'not_permitted' : 'not_recorded';
   if (open.length === 0) return 'complete';
   const weighed = perTouch.filter((findings) => findings.length > 0);
   const wholeAbsence =

@@ -1,9 +1,10 @@
 import type { Clock } from '#platform/ports/clock.ts';
 import type { QueryEngine, ResultValue } from '#platform/ports/query-engine.ts';
 import type { CatalogueSnapshot } from '#platform/ports/table-catalogue.ts';
-import { ownerPolicy } from '#sql/policy.ts';
+import { type EffectivePolicy, ownerPolicy } from '#sql/policy.ts';
 import { prepare } from '#sql/prepare.ts';
 import type { SqlSchema } from '#sql/schema.ts';
+import { rowFilter } from '#sql/scope/row-filter.ts';
 import { type CoverageRow, CoverageRowSchema, type RuleResults, RuleResultsSchema } from './coverage-row.ts';
 
 const COVERAGE_SQL = `
@@ -18,13 +19,20 @@ interface CoverageDeps {
   readonly clock: Clock;
 }
 
-/** Every row of coverage as judged now, whoever asks: the verdict filters by policy itself. */
+/**
+ * Coverage as judged now, of the places that the caller's rights to these tables include. Rights to the table
+ * coverage itself are another matter: whoever may read a table may know what its answers cover.
+ */
 export async function readCoverage(
   schema: SqlSchema,
   snapshot: CatalogueSnapshot,
+  policy: EffectivePolicy,
   deps: CoverageDeps,
 ): Promise<readonly CoverageRow[]> {
-  return (await readRows(COVERAGE_SQL, schema, snapshot, deps)).map((row) => CoverageRowSchema.parse(row));
+  const table = schema.table('coverage');
+  const filter = table === undefined ? undefined : rowFilter(table, policy, 'behind');
+  const sql = filter === undefined ? COVERAGE_SQL : `${COVERAGE_SQL} WHERE ${filter}`;
+  return (await readRows(sql, schema, snapshot, deps)).map((row) => CoverageRowSchema.parse(row));
 }
 
 /** Which Config rules have results, and where. */

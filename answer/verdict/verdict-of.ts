@@ -1,5 +1,6 @@
 import { resourceTypeFacts } from '#catalog/resource-types.ts';
 import type { CatalogueSnapshot } from '#platform/ports/table-catalogue.ts';
+import { type EffectivePolicy, matchesPattern } from '#sql/policy.ts';
 import type { PreparedQuery } from '#sql/prepare.ts';
 import { schemaOf } from '#sql/schema.ts';
 import type { Verdict } from '../contract.ts';
@@ -22,19 +23,39 @@ export async function verdictOf(input: VerdictOfInput, deps: AnswerDeps): Promis
   const { query, snapshot, now, caller, run } = input;
   const schema = schemaOf(snapshot);
   const touches = query.touches;
+  const policy = forTables(
+    caller.policy,
+    touches.map((touch) => touch.table),
+  );
   const needsCoverage = touches.some((touch) => touch.domain !== 'none');
   const needsRules = touches.some((touch) => touch.domain === 'compliance');
   return judge({
     touches,
-    coverage: needsCoverage ? await readCoverage(schema, snapshot, deps) : [],
+    coverage: needsCoverage ? await readCoverage(schema, snapshot, policy, deps) : [],
     rules: needsRules ? await readRules(schema, snapshot, deps) : [],
-    excuses: caller.policy.excuses,
+    excuses: await deps.excuses(),
     now,
     rowCount: run?.rowCount ?? null,
     rowsByAccount: run === null ? null : rowsByAccount(query, run),
     isGlobalType: (type) => resourceTypeFacts(type).isGlobal,
-    mayRead: caller.policy.mayReadAccount,
+    restricted: policy.grants !== null,
+    mayReadType: (type) => mayReadType(policy, type),
   });
+}
+
+/** The caller's rights as far as they are about these tables. */
+function forTables(policy: EffectivePolicy, tables: readonly string[]): EffectivePolicy {
+  if (policy.grants === null) return policy;
+  const grants = policy.grants.filter((grant) => tables.some((table) => matchesPattern(grant.tables, table)));
+  return { ...policy, grants };
+}
+
+function mayReadType(policy: EffectivePolicy, type: string): boolean {
+  return (
+    policy.grants?.some(
+      (grant) => grant.resourceTypes === null || matchesPattern(grant.resourceTypes, type),
+    ) ?? true
+  );
 }
 
 /** Rows per account, where the result names the account of each of its rows and holds all of them. */

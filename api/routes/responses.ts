@@ -12,4 +12,4 @@ export const problems = {
   400: answering('The request does not fit', ProblemSchema),
   404: answering('Nothing of that name', ProblemSchema),
   500: answering('Something went wrong inside', ProblemSchema),
-} as const;
+};

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { effectivePolicy } from '#sql/policy.ts';
 import { UsageError } from '../errors.ts';
 import { type LakeOptions, withLake } from '../options.ts';
-import { readPolicies } from '../policies-file.ts';
+import { readPolicies } from '../owner-files.ts';
 
 /** `stocktake policy`: reads the policies file, and says what one user may read. */
 export function policyCommand(): Command {

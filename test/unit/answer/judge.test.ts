@@ -45,6 +45,7 @@ const touch = (change: Partial<TableTouch> = {}): TableTouch => ({
   restrictedByPolicy: false,
   asOf: null,
   columns: [],
+  partitions: {},
   ...change,
 });
 
@@ -55,7 +56,7 @@ interface Given {
   readonly excuses?: readonly Excuse[];
   readonly rowCount?: number;
   readonly rowsByAccount?: ReadonlyMap<string, number>;
-  readonly mayRead?: (account: string) => boolean;
+  readonly restricted?: boolean;
 }
 
 const verdict = (given: Given) =>
@@ -68,7 +69,8 @@ const verdict = (given: Given) =>
     rowCount: given.rowCount ?? 0,
     rowsByAccount: given.rowsByAccount ?? null,
     isGlobalType: (type) => type.startsWith('AWS::IAM::'),
-    mayRead: given.mayRead ?? (() => true),
+    restricted: given.restricted ?? false,
+    mayReadType: () => true,
   });
 
 const kinds = (found: ReturnType<typeof verdict>) => found.causes.map((cause) => cause.kind);
@@ -136,12 +138,12 @@ describe('the verdict', () => {
   });
 
   it('is not permitted where the policy alone is the cause, and names no account that the query did not', () => {
-    const coverage = [place('1', 'us-east-1'), place('2', 'us-east-1', { verdict: 'stale' })];
-    const mayRead = (account: string) => account === '1';
-    expect(verdict({ coverage, mayRead, touches: [touch({ accounts: ['2'] })] }).status).toBe(
+    const coverage = [place('1', 'us-east-1')];
+    expect(verdict({ coverage, restricted: true, touches: [touch({ accounts: ['2'] })] }).status).toBe(
       'not_permitted',
     );
-    const own = verdict({ coverage, mayRead });
+    expect(verdict({ coverage: [], restricted: true }).status).toBe('not_permitted');
+    const own = verdict({ coverage, restricted: true });
     expect(own.status).toBe('complete');
     expect(JSON.stringify(own)).not.toContain('"2"');
   });
