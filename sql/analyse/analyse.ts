@@ -42,6 +42,7 @@ export function analyseOrRefuse(query: Query, schema: SqlSchema, access: Access 
     typeOf: (node) => state.typeOf(node),
     coercionOf: (node) => state.coercions.get(node),
     resolutionOf: (node) => known(state.resolutions, node, 'the name'),
+    findResolution: (node) => state.resolutions.get(node),
     namedQueryOf: (node) => state.named.get(node),
     expansionOf: (node) => known(state.expansions, node, 'the *'),
     outputOf: (node) => known(state.outputs, node, 'the query'),

@@ -70,6 +70,8 @@ export interface Analysis {
   /** The type to which Trino implicitly casts the expression where it stands; undefined where it is used as it is. */
   coercionOf(node: Expression): SqlType | undefined;
   resolutionOf(node: NameExpression): NameResolution;
+  /** The same; undefined for a name that is no expression of its own, such as the target of `t.*`. */
+  findResolution(node: NameExpression): NameResolution | undefined;
   /** The WITH query a name in FROM means; undefined for a table of the schema. */
   namedQueryOf(node: TableReference): NamedQuery | undefined;
   /** The columns that `*`, `t.*` or `row.*` stands for, in order. */

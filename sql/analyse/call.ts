@@ -20,6 +20,8 @@ const NULL_TREATED = new Set(['lag', 'lead', 'first_value', 'last_value', 'nth_v
 
 /** Resolves a call, checks where it stands, and gives its type. */
 export function analyseCall(node: FunctionCall, context: ExpressionContext): SqlType {
+  const clock = clockCall(node, context);
+  if (clock !== undefined) return clock;
   const kind = kindOf(node);
   checkForm(node, kind);
   const inner = placeOf(node, kind, context);
@@ -36,6 +38,17 @@ export function analyseCall(node: FunctionCall, context: ExpressionContext): Sql
     for (const argument of node.arguments) requireComparable(context.state.typeOf(argument), argument);
   if (node.over !== null) analyseWindow(node, context);
   return resolved.resultType;
+}
+
+/** Functions that ask the clock: checked text has literals in their place. */
+function clockCall(node: FunctionCall, context: ExpressionContext): SqlType | undefined {
+  const resultType =
+    node.name === 'now' ? types.timestamp3Zone : node.name === 'current_timezone' ? types.varchar : undefined;
+  if (resultType === undefined) return undefined;
+  if (node.arguments.length > 0) refuse('SQL_WRONG_ARGUMENTS', `${node.name} takes no arguments.`, node);
+  checkForm(node, 'scalar');
+  context.state.calls.set(node, { argumentTypes: [], resultType });
+  return resultType;
 }
 
 function kindOf(node: FunctionCall): FunctionKind {
