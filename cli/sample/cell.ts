@@ -104,6 +104,15 @@ export class Cell {
     return this.random.pick(personNames);
   }
 
+  /** Another account of the organization; undefined where there is none. */
+  otherAccount(): AccountPlan | undefined {
+    const { accounts } = this.plan;
+    const index = this.random.int(0, accounts.length - 1);
+    const chosen =
+      accounts[index] === this.account ? accounts[(index + 1) % accounts.length] : accounts[index];
+    return chosen === this.account ? undefined : chosen;
+  }
+
   /** Tags of a resource, with the gaps and spellings of its account. */
   tags(name: string | undefined): Tags {
     return resourceTags(this.account, this.component, this.random, name);

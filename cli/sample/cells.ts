@@ -41,11 +41,23 @@ function siteNumber(plan: OrganizationPlan, account: AccountPlan, region: string
   );
 }
 
+const totalWeights = new WeakMap<OrganizationPlan, number>();
+
+/** Sum of the weights of all accounts that record anything; asked for once per cell, so it is kept. */
+function totalWeight(plan: OrganizationPlan): number {
+  const known = totalWeights.get(plan);
+  if (known !== undefined) return known;
+  const total = plan.accounts.reduce(
+    (sum, account) => sum + (account.recorders.length === 0 ? 0 : account.weight),
+    0,
+  );
+  totalWeights.set(plan, total);
+  return total;
+}
+
 /** How many resources a site should hold: by its account's weight, most of them in the home Region. */
 function siteBudget(plan: OrganizationPlan, account: AccountPlan, region: string): number {
-  const share = (candidate: AccountPlan): number => (candidate.recorders.length === 0 ? 0 : candidate.weight);
-  const total = plan.accounts.reduce((sum, candidate) => sum + share(candidate), 0);
-  const own = (plan.resources * account.weight) / Math.max(total, 1e-9);
+  const own = (plan.resources * account.weight) / Math.max(totalWeight(plan), 1e-9);
   const places = account.recorders.length + 1;
   return (own * (region === account.homeRegion ? 2 : 1)) / places;
 }

@@ -19,6 +19,9 @@ import { addCache, addFileSystem, addSearchDomain, addTable, addWarehouse } from
 import { addVolume } from './volumes.ts';
 import { addAlarm, addBackupPlan, addDetector, addInventory, addLogGroup, addTrail } from './watching.ts';
 
+/** Below this fullness a site is too small for a network of its own. */
+const LEAN = 0.12;
+
 /** Fills a cell with what its account's kind has; `fullness` (0 to 1) scales the parts that can be fewer. */
 export function fillCell(cell: Cell, fullness: number): void {
   if (cell.region === 'global') {
@@ -29,6 +32,10 @@ export function fillCell(cell: Cell, fullness: number): void {
   const isHome = cell.region === cell.account.homeRegion;
   if (cell.index === 0) addBasics(cell, isHome);
   const { kind } = cell.account;
+  if (fullness < LEAN && cell.index === 0) {
+    addLittle(cell);
+    return;
+  }
   addBuckets(cell, some(kind === 'logs' ? 12 : 4));
   const keyArn = addKey(cell);
   if (kind === 'logs' || kind === 'security' || kind === 'management') {
@@ -41,6 +48,14 @@ export function fillCell(cell: Cell, fullness: number): void {
   if (kind === 'network') return;
   addApplication(cell, network, groups, keyArn, some);
   addData(cell, network, groups, keyArn, some);
+}
+
+/** A site of a handful of resources, for organizations of many small accounts. */
+function addLittle(cell: Cell): void {
+  addBuckets(cell, 1);
+  addVolume(cell, { zone: cell.zones[0] });
+  addQueue(cell, 'jobs');
+  addLogGroup(cell, `/${cell.label('logs')}`);
 }
 
 /** What an account and Region have once. */

@@ -195,9 +195,8 @@ function addServiceRole(cell: Cell, name: string): void {
 }
 
 function addOrganizationRoles(cell: Cell): void {
-  const others = cell.plan.accounts.filter((account) => account.id !== cell.accountId);
-  if (others.length > 0) {
-    const trusted = cell.random.pick(others);
+  const trusted = cell.otherAccount();
+  if (trusted !== undefined) {
     addRole(cell, cell.label('org-reader'), trust(assume({ AWS: `arn:aws:iam::${trusted.id}:root` })));
   }
   const manager = cell.plan.accounts[0];

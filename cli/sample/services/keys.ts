@@ -10,7 +10,7 @@ export function addKey(cell: Cell): string {
   const createdAt = cell.past(30, 900) + random.int(0, 999);
   const isDisabled = random.chance(0.08);
   const tags = cell.tags(cell.display('key'));
-  const others = cell.plan.accounts.filter((account) => account.id !== cell.accountId);
+  const partner = random.chance(0.25) ? cell.otherAccount() : undefined;
   const statements = [
     {
       Sid: 'Root',
@@ -19,12 +19,12 @@ export function addKey(cell: Cell): string {
       Action: 'kms:*',
       Resource: '*',
     },
-    ...(others.length > 0 && random.chance(0.25)
+    ...(partner !== undefined
       ? [
           {
             Sid: 'Share',
             Effect: 'Allow',
-            Principal: { AWS: `arn:aws:iam::${random.pick(others).id}:root` },
+            Principal: { AWS: `arn:aws:iam::${partner.id}:root` },
             Action: ['kms:Decrypt', 'kms:DescribeKey'],
             Resource: '*',
           },
