@@ -26,21 +26,11 @@ export const resourceTagKeys: readonly string[] = [
   'stage',
 ];
 
-/** Groups of words that mean one environment when a question is read; the first of each is how answers name it. */
-export const environmentGroups: readonly (readonly string[])[] = [
-  ['production', 'prod', 'prd', 'live'],
-  ['staging', 'stage', 'stg', 'preprod', 'preproduction', 'pre-prod', 'pre-production', 'uat'],
-  ['test', 'testing', 'tst', 'qa', 'qas'],
-  ['development', 'dev', 'develop'],
-  ['sandbox', 'sbx', 'playground'],
-];
-
 /** Words that tell an environment in the name of an OU or an account. */
 export const environmentWords: ReadonlySet<string> = new Set([
   'production',
   'prod',
   'prd',
-  'live',
   'nonprod',
   'nonproduction',
   'preprod',
@@ -87,13 +77,6 @@ export function environmentOfTags(tags: Readonly<Record<string, string>>): strin
     if (value !== null) return value;
   }
   return null;
-}
-
-/** All words that mean the same environment as this one, itself first and in lower case; only itself where it is in no group. */
-export function environmentSynonyms(word: string): readonly string[] {
-  const lower = word.toLowerCase();
-  const group = environmentGroups.find((words) => words.includes(lower)) ?? [];
-  return [lower, ...group.filter((other) => other !== lower)];
 }
 
 function tagValue(tags: Readonly<Record<string, string>>, keys: readonly string[]): string | null {

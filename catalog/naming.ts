@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { baseColumnNames, reservedTableNames } from './facts/reserved-names.ts';
+import { baseColumnNames, reservedPrefixes, reservedTableNames } from './facts/reserved-names.ts';
 import { servicePrefixes, wordTokens } from './name-tokens.ts';
 
 /**
@@ -83,7 +83,9 @@ export function tableNameOf(type: string): string {
     const prefix = servicePrefixOf(service);
     const name = `${prefix}_${snakeCase(kind)}`;
     const isTaken =
-      reservedTableNames.has(name) || (takenPrefixes.has(prefix) && servicePrefixes[service] === undefined);
+      reservedTableNames.has(name) ||
+      reservedPrefixes.has(prefix) ||
+      (takenPrefixes.has(prefix) && servicePrefixes[service] === undefined);
     return isTaken || !/^[a-z]/.test(name) ? `${startingWithLetter(name)}_${shortHash(type)}` : name;
   }
   const other = OTHER_TYPE.exec(type);
@@ -108,7 +110,9 @@ export function columnNameOf(path: string): string {
   const [root = '', ...keys] = path.split('.');
   const words = keys.flatMap(wordsOf);
   const plain = words.join('_');
-  const name = baseColumns.has(plain) || plain === '' ? [...wordsOf(root), ...words].join('_') : plain;
+  // Keys in other scripts have no words that a column name may be made of.
+  const own = plain === '' ? [shortHash(path.toLowerCase())] : words;
+  const name = baseColumns.has(plain) || plain === '' ? [...wordsOf(root), ...own].join('_') : plain;
   return withinLength(/^[a-z]/.test(name) ? name : `c_${name}`, path);
 }
 

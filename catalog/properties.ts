@@ -79,7 +79,7 @@ export function propertyOf(type: string, place: Place & { readonly column: strin
     type: meaningOf[letter].type,
     isArray: letter === 'a',
     json: letter === 'a' || letter === 'j',
-    sensitivity: sensitivityOf(path),
+    sensitivity: sensitivityOf(path, letter),
     description: describe(type, path, letter),
   };
 }
@@ -159,9 +159,9 @@ export function isTagList(path: string): boolean {
 const PERSONAL =
   /(email|username|principal|phonenumber|ipaddress(es)?|publicip|privateip|cidr|accesskeyid|publickey|fingerprint)$/i;
 
-function sensitivityOf(path: string): Sensitivity {
+function sensitivityOf(path: string, letter: PropertyLetter): Sensitivity {
   const last = path.slice(path.lastIndexOf('.') + 1);
-  if (isSecretKey(last)) return 'secret';
+  if (letter === 's' && isSecretKey(last)) return 'secret';
   return PERSONAL.test(last) ? 'sensitive' : 'internal';
 }
 

@@ -89,7 +89,8 @@ export function learnedProperties(
   met: ReadonlyMap<string, LearnedKind>,
 ): readonly PropertyFact[] {
   const facts = resourceTypeFacts(type);
-  const paths = [...met.keys()].filter((path) => !isTagList(path));
+  const declared = new Set(facts.properties.map(({ path }) => path.toLowerCase()));
+  const paths = [...met.keys()].filter((path) => !isTagList(path) && !declared.has(path.toLowerCase()));
   const names = columnNamesOf(paths, new Set(facts.properties.map(({ column }) => column)));
   const taken = new Set<string>();
   return paths.flatMap((path) => {

@@ -45,7 +45,6 @@ export const secretPlaces: Readonly<Record<string, readonly SecretPlace[]>> = {
     { path: 'configuration.stages.actions.configuration.OAuthToken' },
     { path: 'configuration.stages.actions.configuration.EnvironmentVariables' },
   ],
-  'AWS::CloudFormation::Stack': [{ path: 'configuration.outputs.*Password' }],
   'AWS::EC2::Instance': [{ path: 'configuration.userData' }],
   'AWS::EC2::LaunchTemplate': [{ path: 'configuration.LaunchTemplateData.UserData' }],
   'AWS::EC2::SpotFleet': [{ path: 'configuration.SpotFleetRequestConfigData.LaunchSpecifications.UserData' }],
@@ -58,11 +57,17 @@ export const secretPlaces: Readonly<Record<string, readonly SecretPlace[]>> = {
     { path: 'configuration.ContainerDefinitions.Environment.Value' },
     { path: 'configuration.ContainerDefinitions.RepositoryCredentials.Password' },
   ],
-  'AWS::ElasticBeanstalk::Environment': [
-    { path: 'configuration.optionSettings.value' },
-    { path: 'configuration.OptionSettings.Value' },
+  'AWS::Events::Connection': [
+    { path: 'configuration.AuthParameters.ApiKeyAuthParameters.ApiKeyValue' },
+    { path: 'configuration.AuthParameters.InvocationHttpParameters.HeaderParameters.Value' },
+    { path: 'configuration.AuthParameters.InvocationHttpParameters.QueryStringParameters.Value' },
+    { path: 'configuration.AuthParameters.InvocationHttpParameters.BodyParameters.Value' },
   ],
   'AWS::Glue::Job': [{ path: 'configuration.DefaultArguments.*' }],
+  'AWS::KinesisFirehose::DeliveryStream': [
+    { path: 'configuration.HttpEndpointDestinationConfiguration.EndpointConfiguration.AccessKey' },
+    { path: 'configuration.SplunkDestinationConfiguration.HECToken' },
+  ],
   'AWS::Lambda::Function': [{ path: 'configuration.environment.variables.*' }],
   'AWS::RDS::DBCluster': [{ path: 'configuration.masterUserPassword' }],
   'AWS::RDS::DBInstance': [
@@ -86,7 +91,7 @@ export const secretPlaces: Readonly<Record<string, readonly SecretPlace[]>> = {
 
 /** Keys that hold a secret wherever they stand, in any type. */
 const SECRET_KEY =
-  /(^|[a-z_-])(password|passwd|passphrase|secret(string|binary|value|accesskey|key)|secret|privatekey|private_key|presharedkey|authtoken|accesstoken|oauthtoken|sessiontoken|apikey|api_key|clientsecret|credentialspassword|hectoken|userdata)$/i;
+  /(password|passwd|passphrase|secret(string|binary|value|accesskey|key)?|private_?key|presharedkey|(auth|access|oauth|session|hec)token|(^|[_-])token|api_?key|userdata)$/i;
 
 /** Keys that look like a secret and name, point at or switch one instead. */
 const NOT_SECRET_KEY =

@@ -17,7 +17,7 @@ export const baseColumnNames = [
   'source',
 ] as const;
 
-/** Tables that are not typed tables; a resource type never takes one of these names. A test compares it with tables.ts. */
+/** Core and part tables; a resource type never takes one of these names. A test compares it with tables.ts. */
 export const reservedTableNames: ReadonlySet<string> = new Set([
   'resources',
   'resource_history',
@@ -46,9 +46,7 @@ export const reservedTableNames: ReadonlySet<string> = new Set([
   'elbv2_target_group_target',
   'iam_attached_policy',
   'iam_user_group',
-  'landing_item',
-  'landing_delivery',
-  'landing_compliance',
-  'landing_reject',
-  'landing_account',
 ]);
+
+/** Table prefixes of Stocktake's own internal tables; a service never gets one of them. */
+export const reservedPrefixes: ReadonlySet<string> = new Set(['landing', 'other', 'state', 'stocktake']);

@@ -57,9 +57,9 @@ export const queryLog = defineTable({
     },
     {
       name: 'elapsed_ms',
-      type: 'double',
+      type: 'bigint',
       sensitivity: 'internal',
-      description: 'Time to answer in milliseconds.',
+      description: 'Time to answer in whole milliseconds.',
     },
     {
       name: 'model_tokens',
