@@ -365,7 +365,8 @@ export const landingAccount = defineTable({
 
 export const landingColumn = defineTable({
   name: 'landing_column',
-  description: 'Typed columns that items brought and no published schema knows; compaction adds them to the typed tables.',
+  description:
+    'Typed columns that items brought and no published schema knows; compaction adds them to the typed tables.',
   rowPer: 'column met in a delivery',
   visibility: 'internal',
   domain: 'none',
@@ -373,10 +374,77 @@ export const landingColumn = defineTable({
   storage: { kind: 'stored' },
   columns: [
     ...provenance,
-    { name: 'resource_type', type: 'varchar', sensitivity: 'public', description: 'Type whose items have the property.' },
-    { name: 'column_name', type: 'varchar', sensitivity: 'internal', description: 'Key of the value in the map properties of landing_item.' },
-    { name: 'column_type', type: 'varchar', sensitivity: 'internal', description: 'varchar, bigint, double, boolean or timestamp, as the values met.' },
+    {
+      name: 'resource_type',
+      type: 'varchar',
+      sensitivity: 'public',
+      description: 'Type whose items have the property.',
+    },
+    {
+      name: 'column_name',
+      type: 'varchar',
+      sensitivity: 'internal',
+      description: 'Key of the value in the map properties of landing_item.',
+    },
+    {
+      name: 'column_type',
+      type: 'varchar',
+      sensitivity: 'internal',
+      description: 'varchar, bigint, double, boolean or timestamp, as the values met.',
+    },
     { name: 'path', type: 'varchar', sensitivity: 'internal', description: 'Path in the item.' },
     { name: 'is_json', type: 'boolean', sensitivity: 'internal', description: 'The values are JSON text.' },
+  ],
+});
+
+export const landingObserved = defineTable({
+  name: 'landing_observed',
+  description:
+    'Columns that items brought and no published schema declares; compaction adds them to the typed tables.',
+  rowPer: 'column met, once a run',
+  visibility: 'internal',
+  domain: 'none',
+  partitionKeys: [],
+  storage: { kind: 'stored' },
+  columns: [
+    ...provenance,
+    {
+      name: 'resource_type',
+      type: 'varchar',
+      sensitivity: 'public',
+      description: 'AWS::Service::Type whose typed table has the column.',
+    },
+    {
+      name: 'column_name',
+      type: 'varchar',
+      sensitivity: 'internal',
+      description: 'Name of the column, as properties has it.',
+    },
+    { name: 'path', type: 'varchar', sensitivity: 'internal', description: 'Path in the item.' },
+    {
+      name: 'column_type',
+      type: 'varchar',
+      sensitivity: 'internal',
+      description: 'Column type seen (varchar, bigint, double, boolean); items may disagree.',
+    },
+    { name: 'is_json', type: 'boolean', sensitivity: 'internal', description: 'The column is JSON text.' },
+    {
+      name: 'is_array',
+      type: 'boolean',
+      sensitivity: 'internal',
+      description: 'The column is the JSON text of an array.',
+    },
+    {
+      name: 'sensitivity',
+      type: 'varchar',
+      sensitivity: 'internal',
+      description: 'Sensitivity that its name suggests.',
+    },
+    {
+      name: 'description',
+      type: 'varchar',
+      sensitivity: 'internal',
+      description: 'Description made from its path.',
+    },
   ],
 });

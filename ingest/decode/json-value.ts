@@ -35,7 +35,9 @@ export function jsonText(value: JsonValue): string {
 }
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
 }
 
 /** Text of a scalar as the lake keeps it; undefined for objects, arrays and null. */

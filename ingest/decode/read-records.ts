@@ -27,7 +27,10 @@ const SNIFF_BYTES = 64 * 1024;
  * Reads the records of a file, gzip or not, in batches of a chunk, and returns how it ended. `name` decides for JSON
  * Lines where it ends in .jsonl or .ndjson; other names are JSON Lines where the first two lines are objects.
  */
-export async function* readRecords(name: string, open: OpenBytes): AsyncGenerator<readonly FileRecord[], ReadOutcome> {
+export async function* readRecords(
+  name: string,
+  open: OpenBytes,
+): AsyncGenerator<readonly FileRecord[], ReadOutcome> {
   let bytes = 0;
   let splitter: JsonSplitter | LineSplitter | undefined;
   let sniffed = Buffer.alloc(0);
@@ -72,7 +75,10 @@ function endOf(
 
 function looksLikeLines(name: string, head: Buffer): boolean {
   if (/\.(jsonl|ndjson)(\.gz)*$/i.test(name)) return true;
-  const lines = head.toString('utf8').split('\n').map((line) => line.trim());
+  const lines = head
+    .toString('utf8')
+    .split('\n')
+    .map((line) => line.trim());
   const full = (head.length < SNIFF_BYTES ? lines : lines.slice(0, -1)).filter((line) => line !== '');
   return full.length >= 2 && full.slice(0, 2).some((line) => line.startsWith('{') && isObjectText(line));
 }

@@ -87,7 +87,8 @@ export class JsonSplitter {
     let at = 0;
     while (at < chunk.length && this.#state !== 'broken') at = this.#step(chunk, at);
     if (this.#state === 'object') this.#object.add(chunk, this.#start, chunk.length);
-    if (this.#state === 'element' || this.#state === 'scalar') this.#element.add(chunk, this.#start, chunk.length);
+    if (this.#state === 'element' || this.#state === 'scalar')
+      this.#element.add(chunk, this.#start, chunk.length);
     this.#position += chunk.length;
     return this.#pieces;
   }
@@ -134,7 +135,8 @@ export class JsonSplitter {
 
   #inTop(chunk: Buffer, from: number): number {
     let at = from;
-    if (this.#position + at < 3) while (this.#position + at < 3 && isByteOrderMark(chunk[at], this.#position + at)) at += 1;
+    if (this.#position + at < 3)
+      while (this.#position + at < 3 && isByteOrderMark(chunk[at], this.#position + at)) at += 1;
     at = skipSpace(chunk, at);
     if (at >= chunk.length) return at;
     if (chunk[at] === OPEN_LIST) {
@@ -220,7 +222,11 @@ export class JsonSplitter {
 
   #endElement(chunk: Buffer, end: number): number {
     const kind = this.#containerDepth === undefined ? 'value' : 'element';
-    this.#pieces.push({ kind, text: this.#element.take(chunk, this.#start, end), offset: this.#element.offset });
+    this.#pieces.push({
+      kind,
+      text: this.#element.take(chunk, this.#start, end),
+      offset: this.#element.offset,
+    });
     this.#state = 'between';
     this.#expects = 'comma';
     return end;
@@ -265,7 +271,9 @@ export class JsonSplitter {
 
   #opensItems(): boolean {
     return (
-      !this.#isShell && this.#depth <= NAMED_LEVELS && CONTAINERS.has(this.#keys.slice(0, this.#depth).join('.'))
+      !this.#isShell &&
+      this.#depth <= NAMED_LEVELS &&
+      CONTAINERS.has(this.#keys.slice(0, this.#depth).join('.'))
     );
   }
 
@@ -288,4 +296,5 @@ function skipSpace(chunk: Buffer, from: number): number {
 }
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
-const isByteOrderMark = (byte: number | undefined, offset: number): boolean => byte === BYTE_ORDER_MARK[offset];
+const isByteOrderMark = (byte: number | undefined, offset: number): boolean =>
+  byte === BYTE_ORDER_MARK[offset];

@@ -1,5 +1,5 @@
-import { type JsonBreak, type JsonPiece, MAX_RECORD_BYTES } from './split-json.ts';
 import { PieceBuffer } from './piece-buffer.ts';
+import { type JsonBreak, type JsonPiece, MAX_RECORD_BYTES } from './split-json.ts';
 
 const NEWLINE = 0x0a;
 

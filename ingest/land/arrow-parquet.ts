@@ -1,5 +1,7 @@
 import {
   Bool,
+  type Data,
+  type DataType,
   Field,
   Int64,
   List,
@@ -12,8 +14,6 @@ import {
   TimestampMillisecond,
   tableToIPC,
   Utf8,
-  type Data,
-  type DataType,
 } from 'apache-arrow';
 import { Compression, Table as WasmTable, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm';
 import {
@@ -21,7 +21,7 @@ import {
   BooleanBuffer,
   IntegerBuffer,
   ListBuffer,
-  MapBuffer,
+  type MapBuffer,
   TextBuffer,
 } from './column-buffer.ts';
 import type { RowBuffer } from './row-buffer.ts';
@@ -63,7 +63,8 @@ function dataOf(column: AnyColumnBuffer, isTimestamp: boolean): Data {
     return isTimestamp
       ? makeData({ ...base, type: new TimestampMillisecond(), data: column.values })
       : makeData({ ...base, type: new Int64(), data: column.values });
-  if (column instanceof BooleanBuffer) return makeData({ ...base, type: new Bool(), data: column.bits.view() });
+  if (column instanceof BooleanBuffer)
+    return makeData({ ...base, type: new Bool(), data: column.bits.view() });
   if (column instanceof ListBuffer)
     return makeData({
       ...base,

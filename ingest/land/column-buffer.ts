@@ -137,7 +137,8 @@ export class BooleanBuffer implements ColumnBuffer {
   }
 
   append(value: LandingValue): void {
-    if (value !== null && typeof value !== 'boolean') throw new LandingValueError(`a boolean column got ${typeof value}`);
+    if (value !== null && typeof value !== 'boolean')
+      throw new LandingValueError(`a boolean column got ${typeof value}`);
     this.bits.push(value === true);
     this.validity.push(value !== null);
   }
@@ -212,7 +213,8 @@ export class ListBuffer implements ColumnBuffer {
   }
 
   append(value: LandingValue): void {
-    if (Array.isArray(value)) for (const each of value as readonly (string | null)[]) this.elements.append(each);
+    if (Array.isArray(value))
+      for (const each of value as readonly (string | null)[]) this.elements.append(each);
     else if (value !== null) throw new LandingValueError(`a list column got ${typeof value}`);
     this.validity.push(value !== null);
     this.#offsets.close(this.validity.rows, this.elements.validity.rows);

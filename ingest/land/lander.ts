@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import pLimit from 'p-limit';
 import type { TableDefinition } from '#catalog/define-table.ts';
 import type { Clock } from '#platform/ports/clock.ts';
 import type { ObjectStore } from '#platform/ports/object-store.ts';
-import pLimit from 'p-limit';
 import { arrowParquet } from './arrow-parquet.ts';
 import { fitsParquetjs, parquetjsParquet } from './parquetjs-parquet.ts';
 import { type LandingRow, RowBuffer } from './row-buffer.ts';
@@ -102,7 +102,10 @@ export class Lander {
     const body = isSmall ? await parquetjsParquet(buffer) : arrowParquet(buffer);
     this.#buffers.delete(key);
     const hour = this.#clock.now().toISOString().slice(0, 13).replace('T', '-');
-    await this.#store.put(`landing/${hour}/${account}/${table}-${sortableId(this.#clock.now())}.parquet`, body);
+    await this.#store.put(
+      `landing/${hour}/${account}/${table}-${sortableId(this.#clock.now())}.parquet`,
+      body,
+    );
     this.files += 1;
   }
 

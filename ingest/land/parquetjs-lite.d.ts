@@ -24,7 +24,11 @@ declare module 'parquetjs-lite' {
     close(): Promise<void>;
   }
 
-  const parquetjs: { readonly ParquetSchema: typeof ParquetSchema; readonly ParquetWriter: typeof ParquetWriter };
+  const parquetjs: {
+    readonly ParquetSchema: typeof ParquetSchema;
+    readonly ParquetWriter: typeof ParquetWriter;
+  };
+
   export type { FieldDefinition };
   export default parquetjs;
 }

@@ -1,7 +1,14 @@
 import { Writable } from 'node:stream';
-import type { ColumnTypeName } from '#catalog/column-types.ts';
 import parquetjs, { type FieldDefinition } from 'parquetjs-lite';
-import { type AnyColumnBuffer, BooleanBuffer, IntegerBuffer, ListBuffer, MapBuffer, TextBuffer } from './column-buffer.ts';
+import type { ColumnTypeName } from '#catalog/column-types.ts';
+import {
+  type AnyColumnBuffer,
+  BooleanBuffer,
+  IntegerBuffer,
+  ListBuffer,
+  MapBuffer,
+  TextBuffer,
+} from './column-buffer.ts';
 import type { RowBuffer } from './row-buffer.ts';
 
 /**
@@ -20,7 +27,10 @@ export async function parquetjsParquet(buffer: RowBuffer): Promise<Uint8Array> {
       done();
     },
   });
-  const writer = await parquetjs.ParquetWriter.openStream(schema, sink, { useDataPageV2: false, pageIndex: false });
+  const writer = await parquetjs.ParquetWriter.openStream(schema, sink, {
+    useDataPageV2: false,
+    pageIndex: false,
+  });
   for (let row = 0; row < buffer.rows; row += 1) await writer.appendRow(rowOf(buffer, row));
   await writer.close();
   return Buffer.concat(chunks);
@@ -29,7 +39,11 @@ export async function parquetjsParquet(buffer: RowBuffer): Promise<Uint8Array> {
 /** INT64 goes through a double in this writer, so a batch with larger numbers is not for it. */
 export function fitsParquetjs(buffer: RowBuffer): boolean {
   return buffer.columns.every(
-    (column) => !(column instanceof IntegerBuffer) || column.values.every((value) => value === BigInt(Number(value)) && value < 2n ** 53n && value > -(2n ** 53n)),
+    (column) =>
+      !(column instanceof IntegerBuffer) ||
+      column.values.every(
+        (value) => value === BigInt(Number(value)) && value < 2n ** 53n && value > -(2n ** 53n),
+      ),
   );
 }
 

@@ -34,7 +34,10 @@ function spelledLikeItem(path: string, item: JsonObject): string {
 }
 
 /** The key of an object that the next segments spell without case; a key may itself hold dots. */
-function stepInto(value: JsonValue | undefined, segments: readonly string[]): { readonly key: string; readonly used: number } {
+function stepInto(
+  value: JsonValue | undefined,
+  segments: readonly string[],
+): { readonly key: string; readonly used: number } {
   if (isObject(value)) {
     const names = new Map(Object.keys(value).map((key) => [key.toLowerCase(), key]));
     for (let used = 1; used <= segments.length; used += 1) {

@@ -1,5 +1,5 @@
-import { isSecretValue, REDACTED } from '#catalog/secrets.ts';
 import { AppError } from '#catalog/errors.ts';
+import { isSecretValue, REDACTED } from '#catalog/secrets.ts';
 import { ExactNumber, isObject, type JsonObject, type JsonValue, scalarText } from '../decode/json-value.ts';
 import { isKnownSecretKey, ruleBelow, type SecretNode } from '../redact/secret-rules.ts';
 import { nestedDocument } from './nested-json.ts';
@@ -67,7 +67,9 @@ function cleanTags(value: JsonValue): JsonValue {
 
 function appliesTo(rule: SecretNode, holder: JsonObject): boolean {
   return !rule.unless.some(({ key, values }) =>
-    Object.keys(holder).some((name) => name.toLowerCase() === key && values.includes(scalarText(holder[name]) ?? '')),
+    Object.keys(holder).some(
+      (name) => name.toLowerCase() === key && values.includes(scalarText(holder[name]) ?? ''),
+    ),
   );
 }
 
@@ -75,7 +77,8 @@ function appliesTo(rule: SecretNode, holder: JsonObject): boolean {
 function redactAll(value: JsonValue): JsonValue {
   if (value === null || value === '') return value;
   if (Array.isArray(value)) return value.map(redactAll);
-  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, redactAll(each)]));
+  if (isObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, redactAll(each)]));
   return REDACTED;
 }
 

@@ -37,7 +37,9 @@ export interface NormalItem {
   readonly learned: readonly PropertyFact[];
 }
 
-export type ItemResult<T> = { readonly ok: true; readonly item: T } | { readonly ok: false; readonly rejection: Rejection };
+export type ItemResult<T> =
+  | { readonly ok: true; readonly item: T }
+  | { readonly ok: false; readonly rejection: Rejection };
 
 const DAY_MS = 86_400_000;
 /** AWS opened in 2006; an earlier capture time is a broken clock or a wrong unit. */
@@ -64,10 +66,14 @@ export function itemKeyOf(raw: JsonObject, place: Place, now: number): ItemResul
   if (accountId === null) return reject('no_account');
   if (region === null) return reject('no_region');
   const capturedAt = timeOf(raw.configurationItemCaptureTime);
-  if (capturedAt === undefined) return reject('no_capture_time', `${resourceType} ${resourceId} has no readable capture time.`);
+  if (capturedAt === undefined)
+    return reject('no_capture_time', `${resourceType} ${resourceId} has no readable capture time.`);
   if (capturedAt < EARLIEST_CAPTURE) return reject('capture_time_out_of_range');
   if (capturedAt > now + DAY_MS) return reject('capture_time_in_future');
-  return { ok: true, item: { accountId, region, resourceType: canonicalType(resourceType), resourceId, capturedAt } };
+  return {
+    ok: true,
+    item: { accountId, region, resourceType: canonicalType(resourceType), resourceId, capturedAt },
+  };
 }
 
 /**

@@ -39,7 +39,9 @@ export function partsOf(type: string, item: JsonObject): ReadonlyMap<string, str
   const parts = new Map<string, string>();
   for (const { table, types } of tables) {
     const rows = [
-      ...table.sources.filter(({ resourceTypes }) => resourceTypes.includes(type)).flatMap((source) => rowsOf(item, source, types)),
+      ...table.sources
+        .filter(({ resourceTypes }) => resourceTypes.includes(type))
+        .flatMap((source) => rowsOf(item, source, types)),
       ...(table.policies ?? [])
         .filter(({ resourceTypes }) => resourceTypes.includes(type))
         .flatMap((source) => policyStatements(item, source)),
@@ -49,7 +51,11 @@ export function partsOf(type: string, item: JsonObject): ReadonlyMap<string, str
   return parts;
 }
 
-function rowsOf(item: JsonObject, source: PartSource, types: ReadonlyMap<string, ColumnTypeName>): readonly PartRow[] {
+function rowsOf(
+  item: JsonObject,
+  source: PartSource,
+  types: ReadonlyMap<string, ColumnTypeName>,
+): readonly PartRow[] {
   return elementsAt(item, source.path).flatMap((element) => {
     const base = columnsOf(item, element, source.columns, source.constants, types);
     const rows = fannedOut(item, element, base, source.fanOut ?? [], types);

@@ -78,7 +78,9 @@ function statementRow(statement: JsonObject, index: number, kind: string, name: 
 }
 
 /** A row without the columns that have no value. */
-export function withoutMissing(row: Readonly<Record<string, string | readonly string[] | undefined>>): PartRow {
+export function withoutMissing(
+  row: Readonly<Record<string, string | readonly string[] | undefined>>,
+): PartRow {
   const kept: Record<string, string | readonly string[]> = {};
   for (const [column, value] of Object.entries(row)) if (value !== undefined) kept[column] = value;
   return kept;
@@ -117,7 +119,11 @@ function accountsOf(principals: readonly string[]): readonly string[] {
   return [...new Set(found)].sort();
 }
 
-function isPublic(statement: JsonObject, principals: readonly string[], conditions: JsonValue | undefined): boolean {
+function isPublic(
+  statement: JsonObject,
+  principals: readonly string[],
+  conditions: JsonValue | undefined,
+): boolean {
   if (scalarText(valueAt(statement, 'Effect')) !== 'Allow') return false;
   // An Allow with NotPrincipal lets in everybody but those named.
   const isForEveryone = principals.some((each) => each === '*' || each.startsWith('!'));
@@ -128,12 +134,17 @@ function isPublic(statement: JsonObject, principals: readonly string[], conditio
 function isRestricting(conditions: JsonValue | undefined): boolean {
   if (!isObject(conditions)) return false;
   return Object.entries(conditions).some(([operator, tests]) => {
-    if (NOT_RESTRICTING_OPERATOR.test(operator.replace(/^for(any|all)values?:/i, '')) || !isObject(tests)) return false;
+    if (NOT_RESTRICTING_OPERATOR.test(operator.replace(/^for(any|all)values?:/i, '')) || !isObject(tests))
+      return false;
     // `…IfExists` lets in a request that lacks the key.
     if (/ifexists$/i.test(operator)) return false;
     return Object.entries(tests).some(([key, value]) => {
       const wanted = texts(value) ?? [];
-      return RESTRICTING_KEYS.has(key.toLowerCase()) && wanted.length > 0 && !wanted.some((each) => EVERY_ADDRESS.test(each));
+      return (
+        RESTRICTING_KEYS.has(key.toLowerCase()) &&
+        wanted.length > 0 &&
+        !wanted.some((each) => EVERY_ADDRESS.test(each))
+      );
     });
   });
 }

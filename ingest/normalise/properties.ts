@@ -52,13 +52,25 @@ export function propertiesOf(
   if (isObject(configuration))
     walkObject(configuration, tree.children.get('configuration'), 'configuration', 1, walk);
   if (isObject(supplementary))
-    walkObject(supplementary, tree.children.get('supplementaryconfiguration'), 'supplementaryConfiguration', 1, walk);
+    walkObject(
+      supplementary,
+      tree.children.get('supplementaryconfiguration'),
+      'supplementaryConfiguration',
+      1,
+      walk,
+    );
   const learned = walk.met.size === 0 ? [] : learnedOf(type, walk.met);
   for (const fact of learned) keepLearned(fact, walk);
   return { values: walk.values, learned, faults: walk.faults };
 }
 
-function walkObject(object: JsonObject, node: PropertyNode | undefined, path: string, level: number, walk: Walk): void {
+function walkObject(
+  object: JsonObject,
+  node: PropertyNode | undefined,
+  path: string,
+  level: number,
+  walk: Walk,
+): void {
   for (const key of Object.keys(object)) {
     const value = object[key];
     if (value === undefined || value === null) continue;
@@ -71,7 +83,14 @@ function walkObject(object: JsonObject, node: PropertyNode | undefined, path: st
 }
 
 /** A place with a column of its own. */
-function declared(value: JsonValue, node: PropertyNode, fact: PropertyFact, path: string, level: number, walk: Walk): void {
+function declared(
+  value: JsonValue,
+  node: PropertyNode,
+  fact: PropertyFact,
+  path: string,
+  level: number,
+  walk: Walk,
+): void {
   if (fact.json) {
     if (fact.isArray && !Array.isArray(value) && !isObject(value)) walk.faults += 1;
     else keep(fact, jsonColumnText(value), walk);
@@ -115,7 +134,8 @@ function inner(
 }
 
 function learn(path: string, key: string, value: JsonValue, level: number, walk: Walk): void {
-  if (walk.met.size >= MOST_LEARNED || level > MOST_LEARNED_LEVELS || path.length > LONGEST_LEARNED_PATH) return;
+  if (walk.met.size >= MOST_LEARNED || level > MOST_LEARNED_LEVELS || path.length > LONGEST_LEARNED_PATH)
+    return;
   if (!STRUCTURAL_KEY.test(key)) return;
   const kind = kindOf(value);
   if (kind === undefined) return;
@@ -134,7 +154,8 @@ function kindOf(value: JsonValue): LearnedKind | undefined {
 function keepLearned(fact: PropertyFact, walk: Walk): void {
   const value = walk.metValues.get(fact.path.toLowerCase()) ?? null;
   const text = fact.json ? jsonColumnText(value) : typedText(value, fact.type);
-  if (text !== null && text !== undefined && !walk.values.has(fact.column)) walk.values.set(fact.column, text);
+  if (text !== null && text !== undefined && !walk.values.has(fact.column))
+    walk.values.set(fact.column, text);
 }
 
 const MOST_SHAPES = 20_000;

@@ -59,6 +59,11 @@ export function pairsOf(place: JsonValue | undefined): readonly (readonly [strin
     if (!isObject(tag)) return [];
     const key = KEY_NAMES.map((name) => scalarText(tag[name])).find((text) => text !== undefined);
     if (key === undefined) return [];
-    return [[key, VALUE_NAMES.map((name) => scalarText(tag[name])).find((text) => text !== undefined) ?? null] as const];
+    return [
+      [
+        key,
+        VALUE_NAMES.map((name) => scalarText(tag[name])).find((text) => text !== undefined) ?? null,
+      ] as const,
+    ];
   });
 }

@@ -20,10 +20,13 @@ export function timeOf(value: JsonValue | undefined): number | undefined {
   const text = scalarText(value)?.trim();
   if (text === undefined || text === '') return undefined;
   const millis = NUMBER.test(text) ? fromEpoch(Number(text)) : fromIso(text);
-  return millis === undefined || Number.isNaN(millis) || millis < EARLIEST || millis > LATEST ? undefined : millis;
+  return millis === undefined || Number.isNaN(millis) || millis < EARLIEST || millis > LATEST
+    ? undefined
+    : millis;
 }
 
-const fromEpoch = (epoch: number): number => Math.floor(Math.abs(epoch) < MOST_SECONDS ? epoch * 1000 + 1e-4 : epoch);
+const fromEpoch = (epoch: number): number =>
+  Math.floor(Math.abs(epoch) < MOST_SECONDS ? epoch * 1000 + 1e-4 : epoch);
 
 function fromIso(text: string): number | undefined {
   const match = ISO.exec(text);
@@ -34,7 +37,14 @@ function fromIso(text: string): number | undefined {
   return millis + Number(fraction.slice(0, 3).padEnd(3, '0')) - offsetOf(zone);
 }
 
-function utc(year: number, month: number, day: number, hour: number, minute: number, second: number): number | undefined {
+function utc(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): number | undefined {
   if (hour > 24 || minute > 59 || second > 60) return undefined;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);

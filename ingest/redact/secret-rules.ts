@@ -46,7 +46,10 @@ function childFor(node: GrowingNode, key: string): GrowingNode {
   const child = emptyNode();
   node.children.set(key, child);
   if (key.includes('*')) {
-    const pattern = key.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*');
+    const pattern = key
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*');
     node.patterns.push({ pattern: new RegExp(`^${pattern}$`), node: child });
   }
   return child;

@@ -29,7 +29,8 @@ export interface Recorded {
 
 const DELIVERY =
   /(?:^|\/)AWSLogs\/(\d{12})\/Config\/([a-z]{2,}(?:-[a-z]+)+-\d+)\/\d{4}\/\d{1,2}\/\d{1,2}\/(ConfigSnapshot|ConfigHistory|OversizedChangeNotification)\/(.+)$/;
-const FILE_NAME = /(?:^|\/)(\d{12})_Config_([a-z]{2,}(?:-[a-z]+)+-\d+)_(ConfigSnapshot|ConfigHistory|ChangeNotification)_([^/]*)$/;
+const FILE_NAME =
+  /(?:^|\/)(\d{12})_Config_([a-z]{2,}(?:-[a-z]+)+-\d+)_(ConfigSnapshot|ConfigHistory|ChangeNotification)_([^/]*)$/;
 const STAMP = /_(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z(?=_|\.|$)/g;
 const READABLE = /\.(json|jsonl|ndjson|gz)$/i;
 
@@ -45,14 +46,16 @@ const kinds = {
  * @param isNamed the file itself was named, so its ending does not matter
  */
 export function deliveryKeyOf(fullPath: string, path: string, isNamed: boolean): DeliveryKey {
-  if (/(?:^|\/)ConfigWritabilityCheckFile$/.test(fullPath)) return { kind: 'ignored', reason: 'writability_check' };
+  if (/(?:^|\/)ConfigWritabilityCheckFile$/.test(fullPath))
+    return { kind: 'ignored', reason: 'writability_check' };
   const delivery = DELIVERY.exec(fullPath);
   if (delivery !== null) {
     const [, accountId = '', region = '', folder = 'ConfigHistory', name = ''] = delivery;
     const kind = kinds[folder as keyof typeof kinds];
     return { kind, accountId, region, toldAt: stampIn(name) };
   }
-  if (!isNamed && /(?:^|\/)AWSLogs\/\d{12}\//.test(fullPath)) return { kind: 'ignored', reason: 'other_service' };
+  if (!isNamed && /(?:^|\/)AWSLogs\/\d{12}\//.test(fullPath))
+    return { kind: 'ignored', reason: 'other_service' };
   if (/(?:^|\/)organization\/accounts\.json(\.gz)?$/.test(fullPath)) return { kind: 'accounts' };
   if (path === 'sample.json') return { kind: 'sample' };
   if (!isNamed && !READABLE.test(path)) return { kind: 'ignored', reason: 'other_file' };

@@ -1,0 +1,180 @@
+import type { TableDefinition } from '#catalog/define-table.ts';
+import {
+  landingAccount,
+  landingCompliance,
+  landingDelivery,
+  landingItem,
+  landingObserved,
+  landingReject,
+} from '#catalog/tables/landing.ts';
+import { type JsonObject, type JsonValue, jsonText } from '../decode/json-value.ts';
+import { itemKeyOf, type NormalItem, normaliseItem } from '../normalise/item.ts';
+import { type Rejection, rejectReasons } from '../normalise/reject.ts';
+import { resourceComplianceRows } from '../normalise/resource-compliance.ts';
+import { redactRecord, redactText } from '../redact/redact-record.ts';
+import type { SummaryCounter } from '../summary.ts';
+import type { Lander } from './lander.ts';
+import type { ObservedColumns } from './observed-columns.ts';
+import type { LandingRow } from './row-buffer.ts';
+import type { Telling, ToldChange } from './telling.ts';
+
+/** What all deliveries of a run share. */
+export interface LandingRun {
+  readonly lander: Lander;
+  readonly summary: SummaryCounter;
+  readonly observed: ObservedColumns;
+  /** The clock when the run began, epoch milliseconds. */
+  readonly now: number;
+}
+
+/** A record as it came: read, or as the text that could not be. */
+export type RawRecord = { readonly value: JsonValue } | { readonly text: string };
+
+const EXCERPT_CHARACTERS = 500;
+const MOST_KEPT_CHARACTERS = 1_000_000;
+
+/** The rows of one delivered file. Positions are counted as rows come, so that the same content always gets the same ones. */
+export class DeliveryLanding {
+  readonly id: string;
+  readonly sourceKey: string;
+  readonly #run: LandingRun;
+  #ordinal = 0;
+  items = 0;
+  rejected = 0;
+
+  constructor(run: LandingRun, id: string, sourceKey: string) {
+    this.#run = run;
+    this.id = id;
+    this.sourceKey = sourceKey;
+  }
+
+  get now(): number {
+    return this.#run.now;
+  }
+
+  get lander(): Lander {
+    return this.#run.lander;
+  }
+
+  /** Position for a record that lands later than its delivery. */
+  takeOrdinal(): number {
+    this.#ordinal += 1;
+    return this.#ordinal - 1;
+  }
+
+  #add(table: TableDefinition, telling: Telling, row: LandingRow, ordinal = this.takeOrdinal()): void {
+    this.#run.lander.add(table, telling.recorder.accountId, row, {
+      delivery_id: this.id,
+      ordinal,
+      source_kind: telling.sourceKind,
+      source_key: this.sourceKey,
+      recorder_account_id: telling.recorder.accountId,
+      recorder_region: telling.recorder.region,
+      told_at: telling.toldAt,
+      envelope_id: telling.envelopeId,
+      ingested_at: this.#run.now,
+    });
+  }
+
+  /** Lands an item, or rejects it; returns what landed. */
+  item(raw: JsonObject, telling: Telling, change?: ToldChange): NormalItem | undefined {
+    const result = normaliseItem(raw, telling.recorder, this.#run.now);
+    if (!result.ok) {
+      this.reject(result.rejection, { value: raw }, telling);
+      return undefined;
+    }
+    this.landItem(result.item, telling, change);
+    return result.item;
+  }
+
+  /** Lands an item that is normalised already, at its own position or the next. */
+  landItem(item: NormalItem, telling: Telling, change?: ToldChange, ordinal?: number): void {
+    const told: Telling = { ...telling, toldAt: telling.toldAt ?? item.key.capturedAt };
+    const row = {
+      ...item.row,
+      change_type: change?.changeType ?? null,
+      changed_paths: change?.changedPaths ?? null,
+    };
+    this.#add(landingItem, told, row, ordinal);
+    this.items += 1;
+    this.#run.summary.items += 1;
+    for (const column of this.#run.observed.news(item.key.resourceType, item.learned))
+      this.#add(landingObserved, told, column);
+    for (const evaluation of resourceComplianceRows(item)) this.compliance(evaluation, told);
+  }
+
+  /** The key of an item that is only told of. */
+  keyOf(raw: JsonObject, telling: Telling): ReturnType<typeof itemKeyOf> {
+    return itemKeyOf(raw, telling.recorder, this.#run.now);
+  }
+
+  compliance(row: LandingRow, telling: Telling): void {
+    this.#add(landingCompliance, telling, row);
+    this.#run.summary.compliance += 1;
+  }
+
+  /** A message about a delivery or an evaluation run. */
+  status(messageType: string, snapshotId: string | null, telling: Telling): void {
+    this.#add(landingDelivery, telling, { message_type: messageType, snapshot_id: snapshotId });
+    this.#run.summary.statuses += 1;
+  }
+
+  account(row: LandingRow, telling: Telling): void {
+    this.#add(landingAccount, telling, row);
+    this.#run.summary.accounts += 1;
+  }
+
+  /** An item change was told; counted apart from items, which files tell too. */
+  countEvent(): void {
+    this.#run.summary.events += 1;
+  }
+
+  /** Puts a record into the dead letters with its reason. */
+  reject(rejection: Rejection, record: RawRecord, telling: Telling, ordinal = this.takeOrdinal()): void {
+    const reason = rejection.detail ?? rejectReasons[rejection.code];
+    const isRead = 'value' in record;
+    const redacted = isRead ? redactRecord(record.value) : null;
+    const text = isRead ? jsonText(redacted) : redactText(record.text);
+    const isKept = text.length <= MOST_KEPT_CHARACTERS;
+    const day = new Date(this.#run.now).toISOString().slice(0, 10);
+    const key = `dead-letters/${day}/${this.id.slice(0, 32)}-${ordinal}.json`;
+    this.#run.lander.before(key, {
+      reason_code: rejection.code,
+      reason,
+      account_id: rejection.accountId,
+      region: rejection.region,
+      received_at: new Date(this.#run.now).toISOString(),
+      delivery_id: this.id,
+      ordinal,
+      source_key: this.sourceKey,
+      told: { ...telling, toldAt: telling.toldAt === null ? null : new Date(telling.toldAt).toISOString() },
+      ...(isKept && isRead ? { record: JSON.parse(text) as unknown } : {}),
+      ...(isRead ? {} : { text }),
+    });
+    this.#add(
+      landingReject,
+      telling,
+      {
+        account_id: rejection.accountId,
+        region: rejection.region,
+        reason_code: rejection.code,
+        reason,
+        excerpt: text.slice(0, EXCERPT_CHARACTERS),
+        dead_letter_key: key,
+      },
+      ordinal,
+    );
+    this.rejected += 1;
+    this.#run.summary.reject(rejection.code);
+  }
+
+  /** The row of the file itself, after its records. */
+  finish(telling: Telling, end: { readonly isComplete: boolean; readonly snapshotId: string | null }): void {
+    this.#add(landingDelivery, telling, {
+      snapshot_id: end.snapshotId,
+      is_complete: end.isComplete,
+      items: this.items,
+      rejected: this.rejected,
+    });
+  }
+}

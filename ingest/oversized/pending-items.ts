@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { ObjectNotFoundError } from '#platform/ports/errors.ts';
+import type { ObjectStore } from '#platform/ports/object-store.ts';
+import { DeliveryLanding, type LandingRun } from '../land/delivery-landing.ts';
+import { landingRowOf, type StoredRow, storedRow } from '../land/stored-row.ts';
+import type { Telling } from '../land/telling.ts';
+import type { OversizedEvent, OversizedEvents } from '../messages/oversized.ts';
+import type { NormalItem } from '../normalise/item.ts';
+import type { DeliverySource } from '../sources/delivery-source.ts';
+import { itemsOfObject, keyOfLocation, objectItemsKey } from './object-items.ts';
+
+const PENDING = 'pending/events/';
+const DAY_MS = 86_400_000;
+
+const PlaceSchema = z.object({ accountId: z.string().nullable(), region: z.string().nullable() });
+const EventSchema = z.object({
+  key: z.object({
+    accountId: z.string(),
+    region: z.string(),
+    resourceType: z.string(),
+    resourceId: z.string(),
+    capturedAt: z.number(),
+  }),
+  location: z.string(),
+  changeType: z.string().nullable(),
+  telling: z.object({
+    sourceKind: z.enum(['event', 'history', 'snapshot']),
+    recorder: PlaceSchema,
+    toldAt: z.number().nullable(),
+    envelopeId: z.string().nullable(),
+  }),
+  deliveryId: z.string(),
+  sourceKey: z.string(),
+  ordinal: z.number(),
+  /** It is in the dead letters, from which its object still takes it back. */
+  isRejected: z.boolean(),
+});
+type PendingEvent = z.infer<typeof EventSchema>;
+
+const ObjectItemsSchema = z.object({
+  items: z.array(
+    z.object({
+      key: EventSchema.shape.key,
+      isDeleted: z.boolean(),
+      row: z.custom<StoredRow>((value) => typeof value === 'object' && value !== null),
+    }),
+  ),
+});
+
+/**
+ * Oversized items that wait for their object. An event waits in `pending/events/` until a source of some run has the object, or
+ * the object is delivered by itself, earlier or later. 24 hours after it was told it is rejected, and waits on: a reject
+ * whose (delivery_id, ordinal) has landed as an item is no reject any more.
+ */
+export class PendingItems implements OversizedEvents {
+  readonly #store: ObjectStore;
+  readonly #run: LandingRun;
+
+  constructor(store: ObjectStore, run: LandingRun) {
+    this.#store = store;
+    this.#run = run;
+  }
+
+  wait(event: OversizedEvent): void {
+    const pending: PendingEvent = {
+      ...event,
+      key: { ...event.key },
+      telling: { ...event.telling, recorder: { ...event.telling.recorder } },
+      isRejected: false,
+    };
+    this.#run.lander.before(entryKey(pending), pending);
+  }
+
+  /** Keeps the items of an oversized object that is delivered by itself, for events that point to it. */
+  keepObject(objectKey: string, items: readonly NormalItem[]): void {
+    this.#run.lander.before(objectItemsKey(objectKey), {
+      items: items.map(({ key, isDeleted, row }) => ({ key, isDeleted, row: storedRow(row) })),
+    });
+  }
+
+  /**
+   * Tries every waiting event once, after a checkpoint of the run. What lands is checkpointed before its entry goes. Returns how many still
+   * wait, rejected ones not counted.
+   */
+  async settle(sources: readonly DeliverySource[]): Promise<number> {
+    const landed: string[] = [];
+    let waiting = 0;
+    for await (const event of this.#entries()) {
+      const items = await this.#itemsFor(event, sources);
+      const match = items === undefined ? undefined : matching(event, items);
+      const landing = new DeliveryLanding(this.#run, event.deliveryId, event.sourceKey);
+      if (match !== undefined) {
+        const telling: Telling = event.telling;
+        landing.landItem(match, telling, { changeType: event.changeType, changedPaths: null }, event.ordinal);
+        landed.push(entryKey(event));
+      } else if (event.isRejected) {
+        // It stays for the object to come.
+      } else if (
+        items === undefined &&
+        this.#run.now - (event.telling.toldAt ?? event.key.capturedAt) <= DAY_MS
+      ) {
+        waiting += 1;
+      } else {
+        this.#reject(event, landing, items !== undefined);
+      }
+      await this.#run.lander.relieve();
+    }
+    await this.#run.lander.checkpoint();
+    for (let at = 0; at < landed.length; at += 1000) await this.#store.delete(landed.slice(at, at + 1000));
+    return waiting;
+  }
+
+  #reject(event: PendingEvent, landing: DeliveryLanding, isFound: boolean): void {
+    const { accountId, region } = event.key;
+    const code = isFound ? 'oversized_object_unreadable' : 'oversized_object_missing';
+    const detail = `${event.key.resourceType} ${event.key.resourceId}: no item in ${event.location}.`;
+    const { key, location, changeType } = event;
+    landing.reject(
+      { code, detail, accountId, region },
+      { value: { ...key, location, changeType } },
+      event.telling,
+      event.ordinal,
+    );
+    this.#run.lander.before(entryKey(event), { ...event, isRejected: true });
+  }
+
+  async *#entries(): AsyncGenerator<PendingEvent> {
+    let cursor: string | undefined;
+    do {
+      const page = await this.#store.list(PENDING, cursor);
+      for (const { key } of page.objects) {
+        const event = EventSchema.safeParse(
+          JSON.parse(Buffer.from(await this.#store.get(key)).toString('utf8')),
+        );
+        if (event.success) yield event.data;
+      }
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+  }
+
+  async #itemsFor(
+    event: PendingEvent,
+    sources: readonly DeliverySource[],
+  ): Promise<readonly NormalItem[] | undefined> {
+    const key = keyOfLocation(event.location);
+    for (const source of sources) {
+      const file = await source.find(key);
+      if (file !== undefined)
+        return itemsOfObject(file.path, file.open, event.telling.recorder, this.#run.now);
+    }
+    const kept = await this.#store.get(objectItemsKey(key)).catch((error: unknown) => {
+      if (error instanceof ObjectNotFoundError) return undefined;
+      throw error;
+    });
+    if (kept === undefined) return undefined;
+    const { items } = ObjectItemsSchema.parse(JSON.parse(Buffer.from(kept).toString('utf8')));
+    return items.map(({ key: itemKey, isDeleted, row }) => ({
+      key: itemKey,
+      isDeleted,
+      configuration: null,
+      row: landingRowOf(row),
+      learned: [],
+    }));
+  }
+}
+
+const entryKey = (event: { readonly deliveryId: string; readonly ordinal: number }): string =>
+  `${PENDING}${event.deliveryId}-${event.ordinal}.json`;
+
+/** The item of the resource; of several, the version that the event tells. */
+function matching(event: PendingEvent, items: readonly NormalItem[]): NormalItem | undefined {
+  const ofResource = items.filter(
+    ({ key }) => key.resourceType === event.key.resourceType && key.resourceId === event.key.resourceId,
+  );
+  return (
+    ofResource.find(({ key }) => key.capturedAt === event.key.capturedAt) ??
+    (ofResource.length === 1 ? ofResource[0] : undefined)
+  );
+}
