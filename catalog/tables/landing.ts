@@ -363,40 +363,6 @@ export const landingAccount = defineTable({
   ],
 });
 
-export const landingColumn = defineTable({
-  name: 'landing_column',
-  description:
-    'Typed columns that items brought and no published schema knows; compaction adds them to the typed tables.',
-  rowPer: 'column met in a delivery',
-  visibility: 'internal',
-  domain: 'none',
-  partitionKeys: [],
-  storage: { kind: 'stored' },
-  columns: [
-    ...provenance,
-    {
-      name: 'resource_type',
-      type: 'varchar',
-      sensitivity: 'public',
-      description: 'Type whose items have the property.',
-    },
-    {
-      name: 'column_name',
-      type: 'varchar',
-      sensitivity: 'internal',
-      description: 'Key of the value in the map properties of landing_item.',
-    },
-    {
-      name: 'column_type',
-      type: 'varchar',
-      sensitivity: 'internal',
-      description: 'varchar, bigint, double, boolean or timestamp, as the values met.',
-    },
-    { name: 'path', type: 'varchar', sensitivity: 'internal', description: 'Path in the item.' },
-    { name: 'is_json', type: 'boolean', sensitivity: 'internal', description: 'The values are JSON text.' },
-  ],
-});
-
 export const landingObserved = defineTable({
   name: 'landing_observed',
   description:
