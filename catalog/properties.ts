@@ -91,7 +91,15 @@ function correctedLeaves(type: string): readonly Place[] {
   const added = Object.entries(correction?.with ?? {}).map(
     ([short, letter]) => [fullPath(short), letter] as const,
   );
-  return [...leaves, ...added].flatMap(([path, letter]) => (isLetter(letter) ? [{ path, letter }] : []));
+  const second = new Map(
+    Object.entries(correction?.alsoAt ?? {}).map(
+      ([short, other]) => [fullPath(short), fullPath(other)] as const,
+    ),
+  );
+  return [...leaves, ...added].flatMap(([path, letter]) => {
+    const alsoAt = second.get(path);
+    return isLetter(letter) ? [{ path, letter, ...(alsoAt === undefined ? {} : { alsoAt }) }] : [];
+  });
 }
 
 /**

@@ -57,6 +57,10 @@ export const secretPlaces: Readonly<Record<string, readonly SecretPlace[]>> = {
     { path: 'configuration.ContainerDefinitions.Environment.Value' },
     { path: 'configuration.ContainerDefinitions.RepositoryCredentials.Password' },
   ],
+  'AWS::ElasticBeanstalk::Environment': [
+    { path: 'configuration.optionSettings.aws:elasticbeanstalk:application:environment.*.value' },
+    { path: 'configuration.optionSettings.aws:rds:dbinstance.DBPassword.value' },
+  ],
   'AWS::Events::Connection': [
     { path: 'configuration.AuthParameters.ApiKeyAuthParameters.ApiKeyValue' },
     { path: 'configuration.AuthParameters.InvocationHttpParameters.HeaderParameters.Value' },

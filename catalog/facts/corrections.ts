@@ -7,11 +7,13 @@ export interface SchemaCorrection {
   readonly without?: readonly string[];
   /** Paths that items hold and the schema leaves out, with their letter. */
   readonly with?: Readonly<Record<string, string>>;
+  /** Published path → a second place where some items hold the same. */
+  readonly alsoAt?: Readonly<Record<string, string>>;
 }
 
 export const corrections: Readonly<Record<string, SchemaCorrection>> = {
   'AWS::CloudFront::Distribution': { with: { 'distributionConfig.webACLId': 's' } },
-  'AWS::EC2::Instance': { without: ['state.value'] },
+  'AWS::EC2::Instance': { without: ['state.value'], alsoAt: { 'state.name': 'state' } },
   'AWS::EC2::VPCEndpoint': { with: { policyDocument: 'j' } },
   'AWS::EC2::VPCPeeringConnection': {
     without: ['status'],
@@ -19,6 +21,7 @@ export const corrections: Readonly<Record<string, SchemaCorrection>> = {
   },
   'AWS::ECR::Repository': { with: { RepositoryPolicyText: 'j', LifecyclePolicy: 'j' } },
   'AWS::EFS::FileSystem': { with: { FileSystemPolicy: 'j' } },
+  'AWS::ElasticBeanstalk::Environment': { with: { optionSettings: 'j' } },
   'AWS::Elasticsearch::Domain': { with: { accessPolicies: 'j', advancedOptions: 'j' } },
   'AWS::Glue::Job': {
     without: ['NotificationProperty'],
@@ -34,6 +37,7 @@ export const corrections: Readonly<Record<string, SchemaCorrection>> = {
       '+AccessControlList': 'j',
       '+BucketNotificationConfiguration': 'j',
       '+BucketPolicy.policyText': 'j',
+      '+BucketReplicationConfiguration.rules': 'j',
     },
   },
   'AWS::SNS::Topic': { with: { Policy: 'j', DeliveryPolicy: 'j', EffectiveDeliveryPolicy: 'j' } },
@@ -68,6 +72,7 @@ export const dynamicObjects: ReadonlySet<string> = new Set([
   'methodsettings',
   'nonoverridablearguments',
   'options',
+  'optionsettings',
   'parameters',
   'properties',
   'requestmodels',

@@ -59,7 +59,10 @@ describe('facts of resource types', () => {
       alsoAt: 'configuration.state.value',
     });
     expect(property('AWS::EC2::Volume', 'state_value')).toBeUndefined();
-    expect(property('AWS::EC2::Instance', 'state_name')).toMatchObject({ path: 'configuration.state.name' });
+    expect(property('AWS::EC2::Instance', 'state_name')).toMatchObject({
+      path: 'configuration.state.name',
+      alsoAt: 'configuration.state',
+    });
   });
 
   it('keep policy documents whole', () => {
