@@ -552,7 +552,7 @@ export interface LambdaRuntimeRow {
   readonly runtime: string | null;
   /** From this day AWS no longer patches or supports it; NULL where no day is published. */
   readonly deprecated_on: string | null;
-  /** From this day no function can be created with it; AWS has moved these days before. */
+  /** From this day no function can be created with it; NULL where AWS keeps putting the day off. */
   readonly create_blocked_on: string | null;
   /** deprecated_on has come, by the clock of the question. */
   readonly is_deprecated: boolean | null;

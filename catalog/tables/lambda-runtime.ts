@@ -39,7 +39,8 @@ FROM (VALUES
       name: 'create_blocked_on',
       type: 'date',
       sensitivity: 'public',
-      description: 'From this day no function can be created with it; AWS has moved these days before.',
+      description:
+        'From this day no function can be created with it; NULL where AWS keeps putting the day off.',
     },
     {
       name: 'is_deprecated',
