@@ -6,9 +6,6 @@ import { LocalKeyValueStore } from '#platform/local/local-key-value-store.ts';
 import { LocalObjectStore } from '#platform/local/local-object-store.ts';
 import { LocalTableCatalogue } from '#platform/local/local-table-catalogue.ts';
 import { ParquetQueryLog } from '#platform/local/parquet-query-log.ts';
-import { SystemClock } from '#platform/local/system-clock.ts';
-import { FixedClock } from '#platform/memory/fixed-clock.ts';
-import type { Clock } from '#platform/ports/clock.ts';
 import type { KeyValueStore } from '#platform/ports/key-value-store.ts';
 import type { ObjectStore } from '#platform/ports/object-store.ts';
 import type { QueryEngine } from '#platform/ports/query-engine.ts';
@@ -17,7 +14,7 @@ import { PRELUDE } from '#sql/dialect/prelude.ts';
 import { toDuckdb } from '#sql/dialect/to-duckdb.ts';
 import { effectivePolicy, ownerPolicy } from '#sql/policy.ts';
 import { UsageError } from './errors.ts';
-import { readLakeClock } from './lake-clock.ts';
+import { LakeClock } from './lake-clock.ts';
 import type { LakeOptions } from './options.ts';
 import { readExcuses, readPolicies } from './owner-files.ts';
 
@@ -28,9 +25,7 @@ export interface OpenLake extends AnswerDeps {
   readonly catalogue: TableCatalogue;
   readonly engine: QueryEngine;
   readonly keyValues: KeyValueStore;
-  readonly clock: Clock;
-  /** Set where the lake's clock is the sample's and not the machine's. */
-  readonly sampleTime: Date | undefined;
+  readonly clock: LakeClock;
   close(): Promise<void>;
 }
 
@@ -40,19 +35,18 @@ export async function openLake(options: LakeOptions): Promise<OpenLake> {
   const store = new LocalObjectStore(root);
   const catalogue = new LocalTableCatalogue(root);
   const engine = new DuckdbQueryEngine({ lakeRoot: root, translate: toDuckdb, prelude: PRELUDE });
-  const sampleTime = options.now === undefined ? await readLakeClock(store) : undefined;
-  const fixed = options.now ?? sampleTime;
+  const clock = new LakeClock(options.now);
+  await clock.readFrom(store);
   return {
     root,
     store,
     catalogue,
     engine,
     keyValues: new LocalKeyValueStore(root),
-    clock: fixed === undefined ? new SystemClock() : new FixedClock(fixed),
+    clock,
     queryLog: new ParquetQueryLog(store),
     excuses: () => readExcuses(root),
     newId: randomUUID,
-    sampleTime,
     close: () => engine.close(),
   };
 }

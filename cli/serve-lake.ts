@@ -17,7 +17,7 @@ export async function serveLake(lake: OpenLake, port: number): Promise<LocalServ
       reports: deps.reports,
       callerOf: async () => owner,
       examples: EXAMPLES,
-      sampleTime: lake.sampleTime,
+      sampleTime: lake.clock.sampleTime,
     },
     { port, pageFolder: join(packageRoot(), 'dist', 'page') },
   );

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
-import { compactLake } from '#ingest/compact/compact.ts';
+import { compact } from '../land-deliveries.ts';
 import { openLake } from '../open-lake.ts';
 import { type LakeOptions, withLake } from '../options.ts';
-import { compactionText } from '../output/summary-text.ts';
 import { createProgress } from '../progress.ts';
 
 /** `stocktake compact`: merges what has landed into a new generation. Repeating it changes nothing. */
@@ -14,12 +13,8 @@ export function compactCommand(): Command {
 
 async function run(options: LakeOptions): Promise<void> {
   const lake = await openLake(options);
-  const progress = createProgress();
   try {
-    progress.start('Compacting');
-    progress.done(
-      compactionText(await compactLake({ ...lake, progress: (text) => progress.update(text) }, {})),
-    );
+    await compact(lake, createProgress());
   } finally {
     await lake.close();
   }

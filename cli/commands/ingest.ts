@@ -1,18 +1,14 @@
 import { Command } from 'commander';
-import { compactLake } from '#ingest/compact/compact.ts';
-import { ingestPaths } from '#ingest/ingest.ts';
 import { UsageError } from '../errors.ts';
+import { compact, landDeliveries } from '../land-deliveries.ts';
 import { openLake } from '../open-lake.ts';
 import { type LakeOptions, withLake } from '../options.ts';
-import { compactionText, ingestText } from '../output/summary-text.ts';
 import { createProgress } from '../progress.ts';
 
 interface IngestOptions extends LakeOptions {
   readonly compact: boolean;
   readonly strict?: boolean;
   readonly json?: boolean;
-  readonly profile?: string;
-  readonly since?: Date;
 }
 
 const REJECTS = 4;
@@ -37,18 +33,8 @@ async function run(paths: readonly string[], options: IngestOptions): Promise<vo
   const lake = await openLake(options);
   const progress = createProgress();
   try {
-    progress.start('Reading deliveries');
-    const summary = await ingestPaths(
-      paths,
-      { store: lake.store, clock: lake.clock, progress: (text) => progress.update(text) },
-      {},
-    );
-    progress.done(ingestText(summary));
-    if (options.compact) {
-      progress.start('Compacting');
-      const compaction = await compactLake({ ...lake, progress: (text) => progress.update(text) }, {});
-      progress.done(compactionText(compaction));
-    }
+    const summary = await landDeliveries(lake, paths, progress);
+    if (options.compact) await compact(lake, progress);
     if (options.json === true) process.stdout.write(`${JSON.stringify(summary)}\n`);
     if (summary.readErrors.length > 0) process.exitCode = 1;
     else if (options.strict === true && summary.rejected > 0) process.exitCode = REJECTS;

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { cp, rename, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { UsageError } from '../errors.ts';
+import { compact, landDeliveries, readSources } from '../land-deliveries.ts';
+import { openLake } from '../open-lake.ts';
+import { type LakeOptions, withLake } from '../options.ts';
+import { createProgress } from '../progress.ts';
+
+/** What belongs to the owner and not to the deliveries, so it outlives a rebuild. */
+const OWNERS_FILES = ['policies.json', 'excuses.json', 'query_log', 'kv'];
+
+/** `stocktake rebuild`: the lake made anew from the original deliveries. The old one answers until the new one is whole. */
+export function rebuildCommand(): Command {
+  return withLake(new Command('rebuild'))
+    .description('remake the lake from the original deliveries')
+    .action(run);
+}
+
+async function run(options: LakeOptions): Promise<void> {
+  const root = resolve(options.lake);
+  const fresh = `${root}.rebuild`;
+  const old = `${root}.before-rebuild`;
+  // A run that died between the two renames left the lake aside: it is put back first.
+  if (!existsSync(root) && existsSync(old)) await rename(old, root);
+  const sources = await readSources(root);
+  if (sources.length === 0)
+    throw new UsageError(`The lake ${root} does not know of any delivery it was made from.`);
+  await rm(fresh, { recursive: true, force: true });
+  const progress = createProgress();
+  const lake = await openLake({ ...options, lake: fresh });
+  try {
+    const summary = await landDeliveries(lake, sources, progress);
+    if (summary.readErrors.length > 0) {
+      process.stderr.write('Some deliveries could not be read, so the lake stays as it was.\n');
+      process.exitCode = 1;
+      return;
+    }
+    await compact(lake, progress);
+  } finally {
+    await lake.close();
+  }
+  for (const name of OWNERS_FILES) {
+    if (existsSync(join(root, name))) await cp(join(root, name), join(fresh, name), { recursive: true });
+  }
+  await rename(root, old);
+  await rename(fresh, root);
+  await rm(old, { recursive: true, force: true });
+  process.stderr.write('The lake is rebuilt.\n');
+}

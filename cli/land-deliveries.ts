@@ -1,0 +1,51 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { compactLake } from '#ingest/compact/compact.ts';
+import { type IngestSummary, ingestPaths } from '#ingest/ingest.ts';
+import type { OpenLake } from './open-lake.ts';
+import { compactionText, ingestText } from './output/summary-text.ts';
+import type { Progress } from './progress.ts';
+
+/** Lands deliveries and remembers where they were, so that `rebuild` can read them again. */
+export async function landDeliveries(
+  lake: OpenLake,
+  paths: readonly string[],
+  progress: Progress,
+): Promise<IngestSummary> {
+  await lake.clock.readFromSamples(paths);
+  progress.start('Reading deliveries');
+  const summary = await ingestPaths(paths, {
+    store: lake.store,
+    clock: lake.clock,
+    progress: (text) => progress.update(text),
+  });
+  progress.done(ingestText(summary));
+  await rememberSources(lake.root, paths);
+  return summary;
+}
+
+/** Merges what has landed into a new generation. */
+export async function compact(lake: OpenLake, progress: Progress): Promise<void> {
+  progress.start('Compacting');
+  progress.done(compactionText(await compactLake({ ...lake, progress: (text) => progress.update(text) })));
+}
+
+const SourcesSchema = z.array(z.string());
+const sourcesFile = (lakeRoot: string) => join(lakeRoot, 'sources.json');
+
+/** Folders and files that were ingested, absolute; empty for a lake that nothing was ingested into. */
+export async function readSources(lakeRoot: string): Promise<readonly string[]> {
+  try {
+    return SourcesSchema.parse(JSON.parse(await readFile(sourcesFile(lakeRoot), 'utf8')));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function rememberSources(lakeRoot: string, paths: readonly string[]): Promise<void> {
+  const known = await readSources(lakeRoot);
+  const all = [...new Set([...known, ...paths.map((path) => resolve(path))])];
+  if (all.length > known.length) await writeFile(sourcesFile(lakeRoot), `${JSON.stringify(all, null, 2)}\n`);
+}
