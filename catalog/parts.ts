@@ -1,11 +1,6 @@
+import { networkInterfaceAddress } from './parts/addresses.ts';
 import { attachedPolicy, userGroup } from './parts/identity.ts';
-import {
-  instanceVolume,
-  networkAclEntry,
-  networkInterfaceAddress,
-  route,
-  targetGroupTarget,
-} from './parts/network.ts';
+import { instanceVolume, networkAclEntry, route, targetGroupTarget } from './parts/network.ts';
 import type { PartTableDefinition } from './parts/part-table.ts';
 import { policyStatement } from './parts/policies.ts';
 import { securityGroupAttachment, securityGroupRule } from './parts/security-groups.ts';

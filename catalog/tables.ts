@@ -11,8 +11,9 @@ import {
 import { baseColumns } from './tables/base-columns.ts';
 import { compliance, complianceHistory, securityFindings } from './tables/compliance.ts';
 import { apiActivity, costDaily, metrics } from './tables/cost-and-metrics.ts';
+import { coverage, coverageState } from './tables/coverage.ts';
 import { lambdaRuntime } from './tables/lambda-runtime.ts';
-import { accounts, coverage, coverageState, rejectedRecords } from './tables/organization.ts';
+import { accounts, rejectedRecords } from './tables/organization.ts';
 import { queryLog } from './tables/query-log.ts';
 import {
   relationships,
