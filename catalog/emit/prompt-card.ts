@@ -7,8 +7,9 @@ export type CardTable = Pick<TableDefinition, 'name' | 'description' | 'columns'
 };
 
 /**
- * A table on few lines for a reader or a model: name, description, then a line a column with its type in Trino's spelling. JSON text
- * and partition keys are marked, since both change how SQL is best written.
+ * A table on few lines for a reader or a model: name, description, then a line a column with its type in Trino's spelling. A property's
+ * column says where it is read from, which is shorter than its description and tells as much. JSON text and partition keys are
+ * marked, since both change how SQL is best written.
  */
 export function promptCard(table: CardTable): string {
   const lines = table.columns.map((column) => {
@@ -17,7 +18,7 @@ export function promptCard(table: CardTable): string {
       ...((table.partitionKeys ?? []).includes(column.name) ? ['partition key'] : []),
     ];
     const note = marks.length === 0 ? '' : ` [${marks.join(', ')}]`;
-    return `- ${column.name} ${columnTypes[column.type].trino}${note}: ${column.description}`;
+    return `- ${column.name} ${columnTypes[column.type].trino}${note}: ${column.path ?? column.description}`;
   });
   return `### ${table.name}\n${table.description}\n${lines.join('\n')}`;
 }

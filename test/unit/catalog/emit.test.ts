@@ -174,6 +174,7 @@ describe('TypeScript, validators, cards and QuickSight', () => {
     const card = promptCard(table('resources'));
     expect(card).toContain('- resource_type varchar [partition key]: ');
     expect(card).toContain('- configuration varchar [JSON text]: ');
+    expect(promptCard(table('ec2_instance'))).toContain('\n- state_name varchar: configuration.state.name\n');
   });
 
   it('show a dashboard nothing sensitive, and lists as text', () => {
