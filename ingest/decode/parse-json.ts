@@ -4,7 +4,7 @@ import { ExactNumber, type JsonValue, MARK } from './json-value.ts';
  * What JSON.parse would lose or let through: integers of 16 digits and more, exponents beyond a double, NUL and
  * lone surrogates. The test is cheap and may say yes too often; the careful way reads everything right.
  */
-const HAZARD = /[:[,\s]-?\d{16}|\d[eE]\+?\d{3}|\\u0000|\\u[dD][89a-fA-F]/;
+const HAZARD = /[:[,\s]-?(?:\d{16}|\d[\d.]*[eE]\+?\d{3})|\\u0000|\\u[dD][89a-fA-F]/;
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 const NUMBER = /-?\d[\d.eE+-]*/g;
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;

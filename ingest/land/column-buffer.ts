@@ -55,6 +55,8 @@ function grown<T extends Uint8Array | Int32Array | BigInt64Array>(array: T, atLe
   return larger;
 }
 
+const SHORT_TEXT = 40;
+
 /** Texts as UTF-8 with offsets. */
 export class TextBuffer implements ColumnBuffer {
   readonly validity = new ValidityBitmap();
@@ -75,8 +77,22 @@ export class TextBuffer implements ColumnBuffer {
       this.#data.copy(larger, 0, 0, this.#end);
       this.#data = larger;
     }
-    this.#end += this.#data.write(value, this.#end);
+    this.#end =
+      value.length <= SHORT_TEXT ? this.#writeShort(value) : this.#end + this.#data.write(value, this.#end);
     this.#close(true);
+  }
+
+  /** Most texts are short and ASCII, where a loop beats the call into native code. */
+  #writeShort(value: string): number {
+    const data = this.#data;
+    let end = this.#end;
+    for (let index = 0; index < value.length; index += 1) {
+      const code = value.charCodeAt(index);
+      if (code > 0x7f) return this.#end + data.write(value, this.#end);
+      data[end] = code;
+      end += 1;
+    }
+    return end;
   }
 
   #close(isValid: boolean): void {

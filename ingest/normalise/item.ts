@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { canonicalType, type PropertyFact } from '#catalog/resource-types.ts';
 import { isObject, type JsonObject, type JsonValue, jsonText, textField } from '../decode/json-value.ts';
 import { parseJson } from '../decode/parse-json.ts';
+import type { LandingValue } from '../land/column-buffer.ts';
 import type { LandingRow } from '../land/row-buffer.ts';
 import { secretRules } from '../redact/secret-rules.ts';
 import { availabilityZoneOf } from './availability-zone.ts';
@@ -131,10 +132,20 @@ function contentOf(raw: JsonObject, key: ItemKey): NormalItem {
     ...content,
     properties: properties.values,
     parts: partsOf(key.resourceType, { configuration, supplementaryConfiguration: supplementary }),
-    content_hash: hash('sha256', JSON.stringify({ ...content, tags: [...content.tags] })),
+    content_hash: contentHash(content),
     schema_faults: properties.faults + (hasBadCreation ? 1 : 0),
   };
   return { key, isDeleted, configuration, row, learned: properties.learned };
+}
+
+/** A separator that no value holds: cleaned texts have no such character. */
+const SEPARATOR = '\u0000';
+
+function contentHash(content: Readonly<Record<string, LandingValue>>): string {
+  let text = '';
+  for (const value of Object.values(content))
+    text += `${value instanceof Map ? [...value].flat().join(SEPARATOR) : String(value)}${SEPARATOR}`;
+  return hash('sha256', text);
 }
 
 /** The API gives documents as JSON text; a text that is none is kept as it is. */

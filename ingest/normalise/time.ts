@@ -2,6 +2,9 @@ import { isObject, type JsonValue, scalarText } from '../decode/json-value.ts';
 
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
+/** `Feb 13, 2026 4:40:53 AM`, in UTC: how some services' items write their dates. */
+const JAVA = /^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}),? (\d{1,2}):(\d{2}):(\d{2})\s([AP]M)$/;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 /** Epoch seconds of the year 5138; a larger number counts milliseconds. */
 const MOST_SECONDS = 1e11;
@@ -12,14 +15,14 @@ const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 /**
  * Epoch milliseconds of a time in any form that Config and its API use: ISO with `Z`, `+0000`, `+00:00` or no zone
  * (UTC), a date alone, epoch seconds (with fractions) or milliseconds as number or text, and the parts that recordings of boto3
- * keep. Digits beyond milliseconds are cut off. Undefined where it is none, or outside the years 1 to 9999.
+ * keep; also the date text of Java that some services write. Digits beyond milliseconds are cut off. Undefined where it is none, or outside the years 1 to 9999.
  */
 export function timeOf(value: JsonValue | undefined): number | undefined {
   if (value === undefined || value === null || typeof value === 'boolean') return undefined;
   if (isObject(value)) return fromParts(value);
   const text = scalarText(value)?.trim();
   if (text === undefined || text === '') return undefined;
-  const millis = NUMBER.test(text) ? fromEpoch(Number(text)) : fromIso(text);
+  const millis = NUMBER.test(text) ? fromEpoch(Number(text)) : (fromIso(text) ?? fromJava(text));
   return millis === undefined || Number.isNaN(millis) || millis < EARLIEST || millis > LATEST
     ? undefined
     : millis;
@@ -37,6 +40,14 @@ function fromIso(text: string): number | undefined {
   return millis + Number(fraction.slice(0, 3).padEnd(3, '0')) - offsetOf(zone);
 }
 
+function fromJava(text: string): number | undefined {
+  const match = JAVA.exec(text);
+  if (match === null) return undefined;
+  const [, month = '', day, year, hour, minute, second, half] = match;
+  const hours = (Number(hour) % 12) + (half === 'PM' ? 12 : 0);
+  return utc(Number(year), MONTHS.indexOf(month) + 1, Number(day), hours, Number(minute), Number(second));
+}
+
 function utc(
   year: number,
   month: number,
@@ -47,6 +58,7 @@ function utc(
 ): number | undefined {
   if (hour > 24 || minute > 59 || second > 60) return undefined;
   const date = new Date(0);
+  if (month < 1) return undefined;
   date.setUTCFullYear(year, month - 1, day);
   // The calendar must know the day: 31 February rolls over to March.
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
