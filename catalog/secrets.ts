@@ -35,6 +35,8 @@ export const secretPlaces: Readonly<Record<string, readonly SecretPlace[]>> = {
   ],
   'AWS::AutoScaling::LaunchConfiguration': [{ path: 'configuration.userData' }],
   'AWS::Batch::JobDefinition': [{ path: 'configuration.ContainerProperties.Environment.Value' }],
+  // A parameter's name does not tell whether its value is a secret, and people do pass passwords in them.
+  'AWS::CloudFormation::Stack': [{ path: 'configuration.parameters.parameterValue' }],
   'AWS::CodeBuild::Project': [
     {
       path: 'configuration.environment.environmentVariables.value',
