@@ -1,6 +1,5 @@
 import { formatType, type SqlType, types } from '../types.ts';
 import { type BindMode, bind, bindLambda } from './bind.ts';
-import { canCoerce } from './coercion.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { type Bindings, instantiate, type TypePattern } from './pattern.ts';
 import type { Signature } from './signature.ts';
@@ -42,9 +41,8 @@ export function selectSignature(
     const match = matchSignature(candidate, callArguments, 'coerce');
     return match === undefined ? [] : [{ candidate, match }];
   });
-  const best = mostSpecific(matches.map((entry) => entry.match));
+  const winner = mostSpecific(matches);
   // Lambdas remember the types they were last asked with: ask again with the signature that won.
-  const winner = matches.find((entry) => entry.match === best);
   const chosen =
     winner && (matches.length > 1 ? matchSignature(winner.candidate, callArguments, 'coerce') : winner.match);
   if (chosen !== undefined) return { ok: true, ...chosen };
@@ -106,13 +104,22 @@ function matchSignature(
   return { argumentTypes, resultType };
 }
 
-/** The match whose parameters all coerce to those of every other; the first where several are alike. */
-function mostSpecific(matches: readonly Match[]): Match | undefined {
+interface Candidate {
+  readonly candidate: Signature;
+  readonly match: Match;
+}
+
+/** The match whose argument types fit every other signature that matches; the first where several do. */
+function mostSpecific(matches: readonly Candidate[]): Candidate | undefined {
   if (matches.length <= 1) return matches[0];
-  const reaches = (a: Match, b: Match) =>
-    a.argumentTypes.every((type, index) => {
-      const other = b.argumentTypes[index] ?? types.unknown;
-      return type.kind === 'function' || canCoerce(type, other);
-    });
-  return matches.find((match) => matches.every((other) => other === match || reaches(match, other)));
+  const fits = (one: Candidate, other: Candidate) => {
+    const given = one.match.argumentTypes.map(
+      (type): CallArgument =>
+        type.kind === 'function'
+          ? { kind: 'lambda', arity: type.parameters.length, resultOf: () => type.result }
+          : { kind: 'type', type },
+    );
+    return matchSignature(other.candidate, given, 'coerce') !== undefined;
+  };
+  return matches.find((match) => matches.every((other) => other === match || fits(match, other)));
 }

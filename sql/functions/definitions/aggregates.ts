@@ -62,10 +62,16 @@ const multimapAgg: DuckdbMapping = (context) => {
   return `t_multimap(${context.aggregate('list', [`struct_pack(k := ${key}, v := ${value})`], `${key} IS NOT NULL`)})`;
 };
 
+/** The element at the fraction of the sorted values: what Trino's sketches give while they are exact. */
 const percentile: DuckdbMapping = (context) => {
-  if (context.arguments.length > 2) return context.refuse('weights are not mapped to DuckDB');
+  if (context.argumentTypes[1]?.kind === 'double' && context.arguments.length > 2) {
+    return context.refuse('weights are not mapped to DuckDB');
+  }
   const [value = '', fraction = ''] = context.arguments;
-  return `CAST(${context.aggregate('quantile_disc', [value, fraction])} AS ${context.typeName(context.resultType)})`;
+  const values = context.aggregate('list', [value], `${value} IS NOT NULL`);
+  if (context.argumentTypes[1]?.kind !== 'array') return `t_percentile(${values}, ${fraction})`;
+  const name = context.fresh();
+  return `list_transform(${fraction}, lambda ${name}: t_percentile(${values}, ${name}))`;
 };
 
 const listagg: DuckdbMapping = (context) =>

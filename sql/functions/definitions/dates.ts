@@ -83,9 +83,7 @@ const dateAdd: DuckdbMapping = (context) => {
   }
   if (clockUnits.includes(unit)) {
     const shift = `to_microseconds(${amount} * ${milliseconds[unit as keyof typeof milliseconds]} * 1000)`;
-    return isZoned(type)
-      ? `struct_pack(t := (${value}).t + ${shift}, z := (${value}).z)`
-      : `(${value} + ${shift})`;
+    return isZoned(type) ? `t_pack((${value}).t + ${shift}, (${value}).z)` : `(${value} + ${shift})`;
   }
   const days = `to_days(CAST(${amount} * ${unit === 'week' ? 7 : 1} AS INTEGER))`;
   return fromLocal(`(${localOf(value, type)} + ${days})`, value, type);
@@ -118,7 +116,7 @@ const zonedFrom = (name: string): DuckdbMapping => {
 
 const atTimezone: DuckdbMapping = (context) => {
   const [value = ''] = context.arguments;
-  return `struct_pack(t := (${value}).t, z := ${refuseUnknownZone(context.literal(1), context.refuse)})`;
+  return `t_pack((${value}).t, ${refuseUnknownZone(context.literal(1), context.refuse)})`;
 };
 
 const withTimezone: DuckdbMapping = (context) => {

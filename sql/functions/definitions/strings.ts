@@ -53,11 +53,11 @@ const replaceMapping: DuckdbMapping = (context) => {
 };
 
 /** Strings and arrays: NULL where any operand is NULL, as `||` gives. */
-export const concatMapping: DuckdbMapping = ({
+export const concatMapping = ({
   arguments: values,
   argumentTypes,
   resultType,
-}: CallContext) => {
+}: Pick<CallContext, 'arguments' | 'argumentTypes' | 'resultType'>): string => {
   if (resultType.kind !== 'array') return `(${values.join(' || ')})`;
   const lists = values.map((value, index) => (argumentTypes[index]?.kind === 'array' ? value : `[${value}]`));
   return lists.reduce((left, right) => `t_concat_lists(${left}, ${right})`);
