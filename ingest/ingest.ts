@@ -7,7 +7,7 @@ import { PendingItems } from './oversized/pending-items.ts';
 import { keepLakeClock, SampleSchema } from './settings.ts';
 import { deliveryKeyOf } from './sources/delivery-key.ts';
 import type { DeliverySource, SourceFile } from './sources/delivery-source.ts';
-import { localSource } from './sources/local-source.ts';
+import { localSource, SourceUnreadableError } from './sources/local-source.ts';
 import { type IngestSummary, SummaryCounter } from './summary.ts';
 
 export type { IngestSummary } from './summary.ts';
@@ -40,7 +40,13 @@ export async function ingestPaths(
 ): Promise<IngestSummary> {
   const summary = new SummaryCounter();
   const lander = new Lander(deps);
-  const run = { lander, summary, observed: new ObservedColumns(), now: deps.clock.now().getTime() };
+  const run = {
+    lander,
+    summary,
+    observed: new ObservedColumns(),
+    landedIds: new Set<string>(),
+    now: deps.clock.now().getTime(),
+  };
   const pending = new PendingItems(deps.store, run);
   const onProgress = progressOf(deps, summary);
   const sources: DeliverySource[] = [];
@@ -53,7 +59,7 @@ export async function ingestPaths(
         onProgress();
       }
     } catch (error) {
-      if (!isReadError(error)) throw error;
+      if (!(error instanceof SourceUnreadableError)) throw error;
       summary.readError(path, error);
     }
   }
@@ -69,6 +75,10 @@ async function ingestFile(
   deps: Parameters<typeof landFile>[2],
 ): Promise<void> {
   const { summary } = deps.run;
+  if (file.unreadable !== undefined) {
+    summary.readError(file.path, new SourceUnreadableError(file.unreadable));
+    return;
+  }
   const key = deliveryKeyOf(file.fullPath, file.path, source.isSingleFile);
   if (key.kind === 'ignored') {
     summary.ignored += 1;
@@ -82,7 +92,7 @@ async function ingestFile(
       summary.bytes += file.size;
     } else summary.known += 1;
   } catch (error) {
-    if (!isReadError(error)) throw error;
+    if (!(error instanceof SourceUnreadableError)) throw error;
     summary.readError(file.path, error);
   }
 }
@@ -103,16 +113,6 @@ async function readSample(file: SourceFile, store: ObjectStore): Promise<boolean
   if (!sample.success) return false;
   await keepLakeClock(store, sample.data.as_of);
   return true;
-}
-
-/** Errors of the source's file system, and of a source that cannot be opened; those of the lake are not among them. */
-function isReadError(error: unknown): boolean {
-  if (error instanceof Error && 'code' in error && error.code === 'ingest.source_unreadable') return true;
-  const isFileError = error instanceof Error && 'syscall' in error && 'code' in error;
-  return (
-    isFileError &&
-    ['EACCES', 'EPERM', 'EIO', 'ENOENT', 'EISDIR', 'ELOOP', 'ENAMETOOLONG'].includes(String(error.code))
-  );
 }
 
 function progressOf(deps: IngestDeps, summary: SummaryCounter): () => void {

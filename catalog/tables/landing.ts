@@ -115,7 +115,7 @@ export const landingItem = defineTable({
       type: 'varcharMap',
       sensitivity: 'internal',
       description:
-        'Part table name to a JSON array of flat objects column → text, for arrays that have part tables.',
+        'Part table name to a JSON array of flat objects column → canonical text (a list of texts for array columns; a column without a value is left out). A part table of the type without rows is []; NULL for types that have none.',
     },
     {
       name: 'change_type',
@@ -227,7 +227,8 @@ export const landingCompliance = defineTable({
 
 export const landingReject = defineTable({
   name: 'landing_reject',
-  description: 'Records that could not be decoded; the record itself lies under dead-letters/.',
+  description:
+    'Records that could not be decoded; the record itself, redacted, lies under dead-letters/. One whose (delivery_id, ordinal) has landed in landing_item since (an oversized object that came late, a replay) is no reject any more.',
   rowPer: 'rejected record',
   visibility: 'internal',
   domain: 'none',

@@ -69,7 +69,10 @@ export class TextBuffer implements ColumnBuffer {
   }
 
   append(value: LandingValue): void {
-    if (value === null) return this.#close(false);
+    if (value === null) {
+      this.#close(false);
+      return;
+    }
     if (typeof value !== 'string') throw new LandingValueError(`a text column got ${typeof value}`);
     const most = value.length < 4096 ? value.length * 3 : Buffer.byteLength(value);
     if (this.#end + most > this.#data.length) {

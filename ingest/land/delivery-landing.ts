@@ -23,6 +23,8 @@ export interface LandingRun {
   readonly lander: Lander;
   readonly summary: SummaryCounter;
   readonly observed: ObservedColumns;
+  /** Deliveries of this run whose markers may not be written yet. */
+  readonly landedIds: Set<string>;
   /** The clock when the run began, epoch milliseconds. */
   readonly now: number;
 }
@@ -95,11 +97,13 @@ export class DeliveryLanding {
       change_type: change?.changeType ?? null,
       changed_paths: change?.changedPaths ?? null,
     };
-    this.#add(landingItem, told, row, ordinal);
+    const position = ordinal ?? this.takeOrdinal();
+    this.#add(landingItem, told, row, position);
     this.items += 1;
     this.#run.summary.items += 1;
+    // The item's own position: what a run has told before must not move the positions of later records.
     for (const column of this.#run.observed.news(item.key.resourceType, item.learned))
-      this.#add(landingObserved, told, column);
+      this.#add(landingObserved, told, column, position);
     for (const evaluation of resourceComplianceRows(item)) this.compliance(evaluation, told);
   }
 

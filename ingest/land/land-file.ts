@@ -36,11 +36,12 @@ export async function landFile(file: SourceFile, key: ReadableKey, deps: FileDep
   // The same list of accounts may become true again later, so its time is part of what it is.
   const id = key.kind === 'accounts' ? hash('sha256', `${digest}\n${file.modifiedAt.toISOString()}`) : digest;
   const marker = `deliveries/${id}.json`;
-  if ((await deps.store.head(marker)) !== undefined) return false;
+  if (deps.run.landedIds.has(id) || (await deps.store.head(marker)) !== undefined) return false;
   const sourceKey = key.kind === 'loose' || key.kind === 'accounts' ? file.path : canonicalKey(file.fullPath);
   const landing = new DeliveryLanding(deps.run, id, sourceKey);
   const reader = new FileReader(file, open, key, landing, deps);
   await reader.read();
+  deps.run.landedIds.add(id);
   deps.run.lander.after(marker, {
     source_key: sourceKey,
     bytes: file.size,
@@ -79,7 +80,9 @@ class FileReader {
   #isSurveyed = false;
   #snapshotId: string | null = null;
   /** A record could not be read, so what the file does not hold is not known. */
-  #isBroken = false;
+  #isIncomplete = false;
+  /** Nothing after it can be trusted. */
+  #isStopped = false;
   readonly #objectItems: NormalItem[] = [];
 
   constructor(file: SourceFile, open: OpenBytes, key: ReadableKey, landing: DeliveryLanding, deps: FileDeps) {
@@ -109,10 +112,10 @@ class FileReader {
     while (outcome === undefined) {
       const next = await records.next();
       if (next.done === true) outcome = next.value;
-      else if (!this.#isBroken) {
+      else if (!this.#isStopped) {
         for (const record of next.value) {
           await this.#record(record);
-          if (this.#isBroken && record.kind === 'element') break;
+          if (this.#isStopped) break;
         }
         await this.#deps.run.lander.relieve();
         this.#deps.onProgress();
@@ -122,20 +125,20 @@ class FileReader {
       }
     }
     const { broken } = outcome;
-    if (broken !== undefined && !this.#isBroken) {
+    if (broken !== undefined && !this.#isStopped) {
       const detail = broken.code === 'empty_file' ? undefined : `At byte ${broken.offset}: ${broken.reason}.`;
       this.#reject(broken.code, { text: broken.head }, detail);
     }
     if (this.#key.kind === 'oversized')
       this.#deps.pending.keepObject(canonicalKey(this.#file.fullPath), this.#objectItems);
-    const isComplete = broken === undefined && !this.#isBroken;
+    const isComplete = broken === undefined && !this.#isStopped && !this.#isIncomplete;
     this.#landing.finish(this.#telling, { isComplete, snapshotId: this.#snapshotId });
   }
 
   async #record(record: FileRecord): Promise<void> {
     if (record.kind === 'element' && !this.#isSurveyed) await this.#survey(record.shellHead);
     if (record.text === undefined) {
-      this.#isBroken = record.kind === 'element';
+      this.#isIncomplete = true;
       return this.#reject('record_too_large', { text: '' }, `At byte ${record.offset}.`);
     }
     let value: JsonValue;
@@ -144,13 +147,15 @@ class FileReader {
     } catch {
       const isElement = record.kind !== 'value';
       // After an element that is no JSON nothing says where the next one begins: the file ends there.
-      if (isElement) this.#isBroken = true;
+      if (isElement) this.#isStopped = true;
       return this.#reject(
         isElement ? 'broken_json' : 'invalid_json',
         { text: record.text },
         `At byte ${record.offset}.`,
       );
     }
+    if (this.#key.kind === 'oversized' && isObject(value) && isObject(value.configurationItem))
+      value = value.configurationItem;
     if (record.kind === 'shell') this.#snapshotId ??= isObject(value) ? snapshotIdOf(value) : null;
     else if (record.kind === 'element' || this.#isItemOfDelivery(value)) this.#item(value);
     else
@@ -176,7 +181,10 @@ class FileReader {
   }
 
   #item(value: JsonValue): void {
-    if (!isObject(value)) return this.#reject('not_config', { value }, 'The item is no JSON object.');
+    if (!isObject(value)) {
+      this.#reject('not_config', { value }, 'The item is no JSON object.');
+      return;
+    }
     const recorder = this.#key.kind === 'loose' ? recorderOf(value, this.#telling) : this.#telling.recorder;
     const item = this.#landing.item(value, { ...this.#telling, recorder });
     if (item !== undefined && this.#key.kind === 'oversized') this.#objectItems.push(item);

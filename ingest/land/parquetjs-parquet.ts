@@ -77,13 +77,13 @@ function rowOf(buffer: RowBuffer, row: number): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   buffer.table.columns.forEach(({ name, type }, index) => {
     const column = buffer.columns[index];
-    const value = column === undefined ? null : valueOf(column, row, type === 'timestamp');
+    const value = column === undefined ? null : columnValue(column, row, type === 'timestamp');
     if (value !== null) values[name] = value;
   });
   return values;
 }
 
-function valueOf(column: AnyColumnBuffer, row: number, isTimestamp: boolean): unknown {
+function columnValue(column: AnyColumnBuffer, row: number, isTimestamp: boolean): unknown {
   if (column instanceof TextBuffer) return column.text(row);
   if (column instanceof BooleanBuffer) return column.value(row);
   if (column instanceof IntegerBuffer) {

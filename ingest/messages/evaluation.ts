@@ -45,7 +45,9 @@ export function readEvaluation(message: JsonObject, landing: DeliveryLanding, te
     row.resource_id,
     row.evaluated_at,
   ];
-  if (needed.includes(null))
-    return landing.reject({ code: 'no_compliance_key', accountId, region }, { value: message }, told);
+  if (needed.includes(null)) {
+    landing.reject({ code: 'no_compliance_key', accountId, region }, { value: message }, told);
+    return;
+  }
   landing.compliance(row, told);
 }

@@ -38,12 +38,14 @@ export function readItemChange(message: JsonObject, landing: DeliveryLanding, te
 
 /** An item outside any message is read as a history file tells it: a version, and no event. */
 export function readItemMessage(item: JsonValue, landing: DeliveryLanding, telling: Telling): void {
-  if (!isObject(item))
-    return landing.reject(
+  if (!isObject(item)) {
+    landing.reject(
       { code: 'not_config', detail: 'The item is no JSON object.', ...telling.recorder },
       { value: item },
       telling,
     );
+    return;
+  }
   const hasEnvelope = telling.envelopeId !== null;
   landing.item(item, {
     ...telling,

@@ -1,5 +1,4 @@
 import { isObject, type JsonObject, textField } from '../decode/json-value.ts';
-import type { DeliveryLanding } from '../land/delivery-landing.ts';
 import type { Telling } from '../land/telling.ts';
 import type { ItemKey } from '../normalise/item.ts';
 import { recorderOf } from './item-change.ts';
@@ -19,7 +18,7 @@ export interface OversizedEvent {
 
 /** Takes events whose item is in an object of its own, to be found at the end of the run or later. */
 export interface OversizedEvents {
-  wait(event: OversizedEvent, landing: DeliveryLanding): void;
+  wait(event: OversizedEvent): void;
 }
 
 /** An OversizedConfigurationItemChangeNotification: summary and `s3DeliverySummary.s3BucketLocation`. */
@@ -29,28 +28,25 @@ export function readOversized(message: JsonObject, target: MessageTarget, tellin
   const told: Telling = { ...telling, sourceKind: 'event', recorder: recorderOf(summary, telling) };
   landing.countEvent();
   const keyed = landing.keyOf(summary, told);
-  if (!keyed.ok) return landing.reject(keyed.rejection, { value: message }, told);
+  if (!keyed.ok) {
+    landing.reject(keyed.rejection, { value: message }, told);
+    return;
+  }
   const delivery = isObject(message.s3DeliverySummary) ? message.s3DeliverySummary : {};
   const location = textField(delivery, 's3BucketLocation');
   if (location === null) {
     const detail = textField(delivery, 'errorMessage', 'errorCode') ?? 'The message names no object.';
     const { accountId, region } = keyed.item;
-    return landing.reject(
-      { code: 'oversized_object_missing', detail, accountId, region },
-      { value: message },
-      told,
-    );
+    landing.reject({ code: 'oversized_object_missing', detail, accountId, region }, { value: message }, told);
+    return;
   }
-  target.oversized.wait(
-    {
-      key: keyed.item,
-      location,
-      changeType: textField(summary, 'changeType'),
-      telling: { ...told, toldAt: told.toldAt ?? keyed.item.capturedAt },
-      deliveryId: landing.id,
-      sourceKey: landing.sourceKey,
-      ordinal: landing.takeOrdinal(),
-    },
-    landing,
-  );
+  target.oversized.wait({
+    key: keyed.item,
+    location,
+    changeType: textField(summary, 'changeType'),
+    telling: { ...told, toldAt: told.toldAt ?? keyed.item.capturedAt },
+    deliveryId: landing.id,
+    sourceKey: landing.sourceKey,
+    ordinal: landing.takeOrdinal(),
+  });
 }

@@ -49,12 +49,23 @@ export function readMessage(
     for (const each of value) readMessage(each, target, telling, depth + 1);
     return;
   }
-  if (depth > MOST_WRAPPINGS) return reject('nesting_too_deep');
-  if (!isObject(value)) return reject('not_config', 'The record is no JSON object.');
+  if (depth > MOST_WRAPPINGS) {
+    reject('nesting_too_deep');
+    return;
+  }
+  if (!isObject(value)) {
+    reject('not_config', 'The record is no JSON object.');
+    return;
+  }
   const inner = unwrapped(value, telling);
-  if (inner === undefined) return readBare(value, target, telling, depth, reject);
-  if (inner.foreign !== undefined)
-    return reject('not_config', `An event of ${inner.foreign}, not of AWS Config.`);
+  if (inner === undefined) {
+    readBare(value, target, telling, depth, reject);
+    return;
+  }
+  if (inner.foreign !== undefined) {
+    reject('not_config', `An event of ${inner.foreign}, not of AWS Config.`);
+    return;
+  }
   for (const message of inner.messages) {
     const content = typeof message === 'string' ? parsed(message) : message;
     if (content === undefined) reject('invalid_json', 'The wrapped message is not JSON.');
@@ -162,13 +173,26 @@ function readBare(
     toldAt: telling.toldAt ?? timeOf(value.notificationCreationTime) ?? null,
   };
   const messageType = textField(value, 'messageType');
-  if (value.configurationItem !== undefined && value.configurationItem !== null)
-    return readItemChange(value, landing, told);
-  if (isObject(value.configurationItemSummary)) return readOversized(value, target, told);
-  if (value.newEvaluationResult !== undefined || value.oldEvaluationResult !== undefined)
-    return readEvaluation(value, landing, told);
-  if (isStatusMessage(messageType)) return readStatus(value, messageType, landing, told);
-  if (messageType !== null) return reject('unknown_message', `A message of type ${messageType}.`);
+  if (value.configurationItem !== undefined && value.configurationItem !== null) {
+    readItemChange(value, landing, told);
+    return;
+  }
+  if (isObject(value.configurationItemSummary)) {
+    readOversized(value, target, told);
+    return;
+  }
+  if (value.newEvaluationResult !== undefined || value.oldEvaluationResult !== undefined) {
+    readEvaluation(value, landing, told);
+    return;
+  }
+  if (isStatusMessage(messageType)) {
+    readStatus(value, messageType, landing, told);
+    return;
+  }
+  if (messageType !== null) {
+    reject('unknown_message', `A message of type ${messageType}.`);
+    return;
+  }
   const items = Array.isArray(value.configurationItems)
     ? value.configurationItems
     : isObject(value.data) && Array.isArray(value.data.configurationItems)
@@ -178,11 +202,21 @@ function readBare(
     for (const item of items) readItemMessage(item, landing, told);
     return;
   }
-  if (Array.isArray(value.Accounts)) return readAccounts(value.Accounts, landing, target.modifiedAt);
-  if (value.resourceType !== undefined || value.configurationItemCaptureTime !== undefined)
-    return readItemMessage(value, landing, told);
-  if (Array.isArray(value.Results) || (isObject(value.data) && Array.isArray(value.data.Results)))
-    return reject('query_result');
-  if (isObject(value.detail)) return readMessage(value.detail, target, told, depth + 1);
+  if (Array.isArray(value.Accounts)) {
+    readAccounts(value.Accounts, landing, target.modifiedAt);
+    return;
+  }
+  if (value.resourceType !== undefined || value.configurationItemCaptureTime !== undefined) {
+    readItemMessage(value, landing, told);
+    return;
+  }
+  if (Array.isArray(value.Results) || (isObject(value.data) && Array.isArray(value.data.Results))) {
+    reject('query_result');
+    return;
+  }
+  if (isObject(value.detail)) {
+    readMessage(value.detail, target, told, depth + 1);
+    return;
+  }
   reject('not_config');
 }

@@ -102,7 +102,10 @@ function declared(
     else walk.faults += 1;
     return;
   }
-  if (Array.isArray(value) && walk.decoded.has(value)) return keep(fact, jsonColumnText(value), walk);
+  if (Array.isArray(value) && walk.decoded.has(value)) {
+    keep(fact, jsonColumnText(value), walk);
+    return;
+  }
   const text = typedText(value, fact.type);
   if (text === undefined) walk.faults += 1;
   else keep(fact, text, walk);
@@ -120,7 +123,10 @@ function inner(
   level: number,
   walk: Walk,
 ): void {
-  if (node !== undefined) return walkObject(value, node, path, level + 1, walk);
+  if (node !== undefined) {
+    walkObject(value, node, path, level + 1, walk);
+    return;
+  }
   const keys = Object.keys(value);
   if (keys.length === 0 || isTagKey(key)) return;
   const isOwners =

@@ -9,6 +9,8 @@ export interface SourceFile {
   readonly size: number;
   readonly modifiedAt: Date;
   readonly open: OpenBytes;
+  /** Why it cannot be read, where that is known already: a folder that may not be entered, a link to nothing. */
+  readonly unreadable?: string;
 }
 
 /**

@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { opendir, stat } from 'node:fs/promises';
+import { createReadStream, type Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '#catalog/errors.ts';
 import type { DeliverySource, SourceFile } from './delivery-source.ts';
@@ -36,30 +36,61 @@ async function* single(full: string, root: string): AsyncGenerator<SourceFile> {
 
 /** Files below a folder in the order of their names; links to folders are not followed, so a walk always ends. */
 async function* walk(folder: string, root: string): AsyncGenerator<SourceFile> {
-  const entries = [];
-  for await (const entry of await opendir(folder)) entries.push(entry);
+  let entries: Dirent[];
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    yield unreadableFile(folder, root, error);
+    return;
+  }
   entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   for (const entry of entries) {
     const full = join(folder, entry.name);
     if (entry.isDirectory()) yield* walk(full, root);
     else if (entry.isFile() || entry.isSymbolicLink()) {
-      const info = await stat(full).catch(() => undefined);
-      if (info === undefined || info.isFile()) yield await sourceFile(full, root);
+      const file = await sourceFile(full, root);
+      if (file.isFile) yield file;
     }
   }
 }
 
-async function sourceFile(full: string, root: string): Promise<SourceFile> {
-  const info = await stat(full).catch((error: unknown) => {
-    throw new SourceUnreadableError(`${full}: ${messageOf(error)}`, { cause: error });
-  });
+async function sourceFile(full: string, root: string): Promise<SourceFile & { readonly isFile: boolean }> {
+  try {
+    const info = await stat(full);
+    return {
+      ...placeOf(full, root),
+      size: info.size,
+      modifiedAt: info.mtime,
+      open: () => readBytes(full),
+      isFile: info.isFile(),
+    };
+  } catch (error) {
+    return { ...unreadableFile(full, root, error), isFile: true };
+  }
+}
+
+function unreadableFile(full: string, root: string, error: unknown): SourceFile {
   return {
-    path: relative(root, full).split(sep).join('/') || basename(full),
-    fullPath: full.split(sep).join('/'),
-    size: info.size,
-    modifiedAt: info.mtime,
-    open: () => createReadStream(full, { highWaterMark: READ_BYTES }),
+    ...placeOf(full, root),
+    size: 0,
+    modifiedAt: new Date(0),
+    open: () => readBytes(full),
+    unreadable: messageOf(error),
   };
+}
+
+const placeOf = (full: string, root: string): Pick<SourceFile, 'path' | 'fullPath'> => ({
+  path: relative(root, full).split(sep).join('/') || basename(full),
+  fullPath: full.split(sep).join('/'),
+});
+
+/** The bytes of a file; a failure to read them can be told from one of the lake. */
+async function* readBytes(full: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(full, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw new SourceUnreadableError(`${full}: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** The key as it stands, and then without its leading folders: the tree may begin below the bucket's prefix. */
