@@ -25,6 +25,8 @@ export interface SqlRequest {
   readonly rowLimit?: number;
   readonly dryRun?: boolean;
   readonly modelTokens?: number;
+  /** False for queries that Stocktake asks on its own behalf: they are nobody's question. */
+  readonly isLogged?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: AnswerProgress) => void;
 }
@@ -192,8 +194,8 @@ export function failedAnswer(base: Answer, error: unknown): Answer {
 }
 
 async function logQuestion(answer: Answer, request: SqlRequest, deps: AnswerDeps): Promise<void> {
-  if (request.dryRun === true || answer.diagnostics.some((diagnostic) => diagnostic.code === 'NO_LAKE'))
-    return;
+  if (request.dryRun === true || request.isLogged === false) return;
+  if (answer.diagnostics.some((diagnostic) => diagnostic.code === 'NO_LAKE')) return;
   try {
     await deps.queryLog.append({
       id: answer.id,

@@ -17,7 +17,10 @@ export function coverageRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   app.openapi(coverageRoute, async (context) => {
     const caller = await deps.callerOf(context.req.raw.headers);
     return context.json(
-      await answerSql({ sql: COVERAGE_SQL, caller, subject: 'account-Regions' }, deps.answers),
+      await answerSql(
+        { sql: COVERAGE_SQL, caller, subject: 'account-Regions', isLogged: false },
+        deps.answers,
+      ),
       200,
     );
   });

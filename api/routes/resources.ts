@@ -33,7 +33,7 @@ export function resourceRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     const caller = await deps.callerOf(context.req.raw.headers);
     const key = `account_id = ${quoteText(account)} AND region = ${quoteText(region)} AND resource_type = ${quoteText(type)} AND resource_id = ${quoteText(id)}`;
     const ask = (sql: string, who: Caller) =>
-      answerSql({ sql, caller: who, rowLimit: MOST_VERSIONS }, deps.answers);
+      answerSql({ sql, caller: who, rowLimit: MOST_VERSIONS, isLogged: false }, deps.answers);
     const [resource, history, relationships] = await Promise.all([
       ask(`SELECT * FROM resources WHERE ${key}`, caller),
       ask(`SELECT * FROM resource_history WHERE ${key} ORDER BY valid_from DESC`, caller),
