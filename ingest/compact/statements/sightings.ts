@@ -1,7 +1,10 @@
-import { DELETED, list, RECORDER, VERSION } from './sql-text.ts';
+import { DELETED, list, literal, RECORDER, VERSION } from './sql-text.ts';
 
-/** sighting, merged with what landed; partitioned by resource_type. Duplicates and repeats fall together. */
-export const sightingsSql = (): string => `
+/**
+ * sighting, merged with what landed of the types given (null: all that landed); partitioned by resource_type.
+ * Duplicates and repeats fall together.
+ */
+export const sightingsSql = (types: readonly string[] | null): string => `
 WITH told AS (
   SELECT account_id, region, resource_type, resource_id, captured_at, coalesce(state_id, -1) AS state_id,
     coalesce(recorder_account_id, '') AS recorder_account_id, coalesce(recorder_region, '') AS recorder_region, source_kind,
@@ -10,7 +13,7 @@ WITH told AS (
     CASE WHEN source_kind = 'event' THEN coalesce(envelope_id, concat(delivery_id, '/', CAST(ordinal AS varchar))) END AS envelope_id,
     told_at AS first_told_at, told_at AS last_told_at, ${DELETED} AS is_deleted,
     coalesce(content_hash, '') AS content_hash, change_type, coalesce(schema_faults, 0) AS schema_faults
-  FROM landing_item
+  FROM landing_item${types === null ? '' : ` WHERE resource_type IN (${types.map(literal).join(', ')})`}
   UNION ALL
   SELECT ${list([...VERSION, ...RECORDER])}, source_kind, delivery_id, ordinal, envelope_id, first_told_at, last_told_at,
     is_deleted, content_hash, change_type, schema_faults
