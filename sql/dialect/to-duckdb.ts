@@ -1,20 +1,79 @@
+import type { ColumnDefinition } from '#catalog/define-table.ts';
 import type { CheckedSql } from '#platform/ports/query-engine.ts';
 import type { CatalogueSnapshot } from '#platform/ports/table-catalogue.ts';
 import { analyseOrRefuse } from '../analyse/analyse.ts';
 import type { Analysis } from '../analyse/analysis.ts';
 import { type Diagnostic, Refusal } from '../diagnostic.ts';
 import { parseOrRefuse } from '../parse.ts';
-import { schemaOf } from '../schema.ts';
+import { type SqlSchema, type SqlTable, schemaOf } from '../schema.ts';
 import { emitQuery } from './emit-query.ts';
 import { EmitState } from './emit-state.ts';
+import { quoteName } from './quote-name.ts';
+import { parquetForm, resultForm } from './result-form.ts';
+
+/** What a translation is for: `rows` of an answer, or `files` of Parquet. */
+export type DuckdbForm = 'rows' | 'files';
+
+export interface DuckdbQuery {
+  /** One SELECT. Its columns are c0, c1 … for rows, the query's own names for files. */
+  readonly sql: string;
+  /** Stored tables that the SQL names, in lower case. */
+  readonly reads: readonly DuckdbRead[];
+}
+
+/** What a query reads of one table. */
+export interface DuckdbRead {
+  readonly name: string;
+  /** Columns it uses, in the table's order. */
+  readonly columns: readonly ColumnDefinition[];
+  /** The table whose files hold the rows: that of a slice. */
+  readonly storedIn: string;
+  /** Types whose partitions hold the rows of a slice; undefined means all rows. */
+  readonly resourceTypes: readonly string[] | undefined;
+}
 
 /**
- * DuckDB SQL with the rows of an analysed query; its columns are called c0, c1 … in the order of
- * `analysis.columns`. The same analysis always gives the same text.
+ * DuckDB SQL with the rows of an analysed query. The same analysis always gives the same text.
  * @throws Refusal naming the construct that DuckDB would not run with Trino's result
  */
-export function emitDuckdb(analysis: Analysis): string {
-  return emitQuery(analysis.query, new EmitState(analysis));
+export function emitDuckdb(analysis: Analysis, form: DuckdbForm = 'rows'): DuckdbQuery {
+  const state = new EmitState(analysis);
+  const text = emitQuery(analysis.query, state);
+  const context = state.castContext(analysis.query);
+  const items = analysis.outputOf(analysis.query).map((field, index) => {
+    const name = analysis.columns[index]?.name ?? `_col${index}`;
+    if (form === 'files')
+      return {
+        from: `r.c${index}`,
+        value: parquetForm(`r.c${index}`, field.type, context),
+        name: quoteName(name),
+      };
+    return { from: `r.c${index}`, value: resultForm(`r.c${index}`, field.type, context), name: `c${index}` };
+  });
+  const isAsIs = form === 'rows' && items.every((item) => item.value === item.from);
+  const sql = isAsIs
+    ? text
+    : `SELECT ${items.map((item) => `${item.value} AS ${item.name}`).join(', ')} FROM (${text}) AS r`;
+  return { sql, reads: readsOf(analysis) };
+}
+
+function readsOf(analysis: Analysis): readonly DuckdbRead[] {
+  const reads = new Map<string, { readonly table: SqlTable; readonly columns: Set<string> }>();
+  for (const use of analysis.tables) {
+    const name = use.table.name.toLowerCase();
+    const read = reads.get(name) ?? { table: use.table, columns: new Set<string>() };
+    for (const column of use.columns) read.columns.add(column.toLowerCase());
+    reads.set(name, read);
+  }
+  return [...reads].map(([name, { table, columns }]) => {
+    const isSlice = table.storage.kind === 'slice';
+    return {
+      name,
+      columns: table.columns.filter((column) => columns.has(column.name.toLowerCase())),
+      storedIn: table.storage.kind === 'slice' ? table.storage.of : table.name,
+      resourceTypes: isSlice ? table.resourceTypes : undefined,
+    };
+  });
 }
 
 /** Why DuckDB cannot run a query; empty where it can. `prepare` refuses by these. */
@@ -30,9 +89,21 @@ export function duckdbProblems(analysis: Analysis): readonly Diagnostic[] {
 
 /**
  * Checked SQL as DuckDB SQL. What it could not say was refused when the query was prepared, so an error here is
- * a bug.
+ * a bug, except for a type that cannot be written to files.
  */
-export function toDuckdb(checked: CheckedSql, snapshot: CatalogueSnapshot): string {
+export function toDuckdb(
+  checked: CheckedSql,
+  snapshot: CatalogueSnapshot,
+  form: DuckdbForm = 'rows',
+): DuckdbQuery {
+  return translateWith(checked, schemaOf(snapshot), form);
+}
+
+export function translateWith(
+  checked: Pick<CheckedSql, 'text'>,
+  schema: SqlSchema,
+  form: DuckdbForm = 'rows',
+): DuckdbQuery {
   const { query } = parseOrRefuse(checked.text);
-  return emitDuckdb(analyseOrRefuse(query, schemaOf(snapshot)));
+  return emitDuckdb(analyseOrRefuse(query, schema), form);
 }
