@@ -1,0 +1,212 @@
+import { answerSql, DEFAULT_ROW_LIMIT, failedAnswer, noLake } from '#answer/answer-sql.ts';
+import { blankAnswer } from '#answer/blank-answer.ts';
+import type { Answer, AnswerProgress } from '#answer/contract.ts';
+import type { AnswerDeps, Caller } from '#answer/deps.ts';
+import type { CatalogueSnapshot } from '#platform/ports/table-catalogue.ts';
+import { prepare } from '#sql/prepare.ts';
+import type { Report } from '#sql/reports/report.ts';
+import { schemaOf } from '#sql/schema.ts';
+import { loadTurns, storeTurn, turnOf } from './conversation.ts';
+import { grammarTranslator } from './grammar-translator.ts';
+import { savedQuestionTranslator } from './saved-question-translator.ts';
+import type { SideCount, Translation, TranslationRequest, Translator, Turn } from './translator.ts';
+import { vocabularyFor } from './vocabulary-cache.ts';
+
+export interface QuestionDeps extends AnswerDeps {
+  readonly reports: readonly Report[];
+  /** Translators after the grammar, in order: a model, where one is set up. */
+  readonly translators?: readonly Translator[];
+}
+
+export interface QuestionRequest {
+  readonly question: string;
+  readonly caller: Caller;
+  /** IANA zone in which dates of the question are read. */
+  readonly zone: string;
+  readonly dryRun?: boolean;
+  readonly id?: string;
+  readonly conversation?: string;
+  readonly rowLimit?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: AnswerProgress) => void;
+}
+
+/**
+ * A question in plain language, answered: the translators are asked in order, the first that knows decides, and
+ * its SQL goes the way of all SQL. Never throws for anything a question can cause.
+ */
+export async function answerQuestion(request: QuestionRequest, deps: QuestionDeps): Promise<Answer> {
+  const conversation = request.conversation ?? deps.newId();
+  const base = blankAnswer({
+    id: request.id ?? deps.newId(),
+    conversation,
+    question: request.question,
+    engine: deps.engine.name,
+  });
+  try {
+    const snapshot = await deps.catalogue.snapshot();
+    if (snapshot.generation === undefined) return noLake(base);
+    request.onProgress?.({ stage: 'translate', detail: null, elapsed_ms: 0 });
+    const turns = await loadTurns(request.caller.userId, conversation, deps.keyValues);
+    const { translation, translator } = await translated(request, turns, snapshot, deps);
+    const answer = await answered(
+      translation,
+      translator,
+      { ...request, id: base.id, conversation },
+      base,
+      snapshot,
+      deps,
+    );
+    const plan = translation.kind === 'sql' ? (translation.plan ?? null) : null;
+    await storeTurn(
+      request.caller.userId,
+      conversation,
+      turns,
+      turnOf(request.question, answer, plan),
+      deps.keyValues,
+      deps.clock.now(),
+    );
+    return answer;
+  } catch (error) {
+    return failedAnswer(base, error);
+  }
+}
+
+/** The first translation that decides; of those that only ask back or abstain, the first. */
+async function translated(
+  request: QuestionRequest,
+  turns: readonly Turn[],
+  snapshot: CatalogueSnapshot,
+  deps: QuestionDeps,
+): Promise<{ translation: Translation; translator: string }> {
+  const now = deps.clock.now();
+  const vocabulary = await vocabularyFor({
+    engine: deps.engine,
+    snapshot,
+    policy: request.caller.policy,
+    now,
+  });
+  const input: TranslationRequest = {
+    question: request.question,
+    previous: turns,
+    schema: schemaOf(snapshot),
+    vocabulary,
+    now,
+    zone: request.zone,
+  };
+  let undecided: { translation: Translation; translator: string } | undefined;
+  for (const translator of [
+    savedQuestionTranslator(deps.reports),
+    grammarTranslator,
+    ...(deps.translators ?? []),
+  ]) {
+    const translation = await translator.translate(input);
+    if (translation.kind === 'pass') continue;
+    if (translation.kind === 'sql' || translation.kind === 'refuse')
+      return { translation, translator: translator.name };
+    undecided ??= { translation, translator: translator.name };
+  }
+  return (
+    undecided ?? {
+      translation: { kind: 'abstain', text: 'I could not translate this question.' },
+      translator: 'grammar',
+    }
+  );
+}
+
+async function answered(
+  translation: Translation,
+  translator: string,
+  request: QuestionRequest & { readonly id: string; readonly conversation: string },
+  base: Answer,
+  snapshot: CatalogueSnapshot,
+  deps: QuestionDeps,
+): Promise<Answer> {
+  switch (translation.kind) {
+    case 'sql': {
+      const sides =
+        request.dryRun === true
+          ? []
+          : await sideTexts(translation.sideCounts ?? [], request.caller, snapshot, deps);
+      return answerSql(
+        {
+          sql: translation.sql,
+          caller: request.caller,
+          id: request.id,
+          conversation: request.conversation,
+          question: request.question,
+          translator,
+          subject: translation.subject,
+          assumptions: [...translation.assumptions, ...sides],
+          followUps: translation.followUps,
+          rowLimit: request.rowLimit ?? DEFAULT_ROW_LIMIT,
+          dryRun: request.dryRun === true,
+          ...(translation.chart === undefined ? {} : { chart: translation.chart }),
+          ...(request.signal === undefined ? {} : { signal: request.signal }),
+          ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
+        },
+        deps,
+      );
+    }
+    case 'clarify':
+      return {
+        ...base,
+        status: 'clarify',
+        text: translation.text,
+        choices: [...translation.choices],
+        translator,
+      };
+    case 'abstain':
+      return {
+        ...base,
+        status: 'abstained',
+        text: withHint(translation.text, translation.hint),
+        diagnostics: [
+          ...(translation.diagnostics ?? [
+            { code: 'NOT_TRANSLATED', message: translation.text, hint: translation.hint ?? null },
+          ]),
+        ],
+        translator,
+      };
+    case 'refuse':
+      return {
+        ...base,
+        status: 'refused',
+        text: withHint(translation.text, translation.hint),
+        diagnostics: [{ code: translation.code, message: translation.text, hint: translation.hint ?? null }],
+        translator,
+      };
+    case 'pass':
+      return { ...base, status: 'abstained', text: 'I could not translate this question.', translator };
+  }
+}
+
+const withHint = (text: string, hint: string | undefined): string =>
+  hint === undefined ? text : `${text} ${hint}`;
+
+/** Numbers that complete the assumptions; one that cannot be had is left out rather than guessed. */
+async function sideTexts(
+  sides: readonly SideCount[],
+  caller: Caller,
+  snapshot: CatalogueSnapshot,
+  deps: QuestionDeps,
+): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (const side of sides) {
+    const prepared = prepare(side.sql, {
+      schema: schemaOf(snapshot),
+      policy: caller.policy,
+      rowLimit: 1,
+      now: deps.clock.now(),
+      engine: deps.engine.name,
+    });
+    if (!prepared.ok) continue;
+    const count = Number(
+      (await deps.engine.run(prepared.query.checked, { snapshot })).rows[0]?.[0] ?? Number.NaN,
+    );
+    const said =
+      count === 0 ? side.none : Number.isFinite(count) ? side.text.replace('{n}', String(count)) : null;
+    if (said !== null) texts.push(said);
+  }
+  return texts;
+}

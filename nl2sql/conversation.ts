@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Answer } from '#answer/contract.ts';
+import type { KeyValueStore } from '#platform/ports/key-value-store.ts';
+import type { Plan } from './plan/plan.ts';
+import type { ResourceKey, Turn } from './translator.ts';
+
+const MOST_TURNS = 20;
+const MOST_KEYS = 1000;
+const KEPT_HOURS = 24;
+
+const KeySchema = z.object({
+  account_id: z.string(),
+  region: z.string().nullable(),
+  resource_type: z.string().nullable(),
+  resource_id: z.string(),
+});
+const TurnSchema = z.object({
+  question: z.string(),
+  answerId: z.string(),
+  status: z.string(),
+  sql: z.string().nullable(),
+  plan: z.custom<Plan>((value) => typeof value === 'object' && value !== null).nullable(),
+  columns: z.array(z.string()),
+  keys: z.array(KeySchema),
+  keysComplete: z.boolean(),
+});
+
+const keyOf = (user: string, conversation: string): string =>
+  `conversations/${encodeURIComponent(user)}/${encodeURIComponent(conversation)}`;
+
+/** The turns of a conversation, oldest first; an unknown one has none. A caller only ever sees their own. */
+export async function loadTurns(
+  user: string,
+  conversation: string,
+  keyValues: KeyValueStore,
+): Promise<readonly Turn[]> {
+  const parsed = z.array(TurnSchema).safeParse(await keyValues.get(keyOf(user, conversation)));
+  return parsed.success ? parsed.data : [];
+}
+
+/** Keeps a turn for a day; the oldest turns of a long conversation are dropped. */
+export async function storeTurn(
+  user: string,
+  conversation: string,
+  turns: readonly Turn[],
+  turn: Turn,
+  keyValues: KeyValueStore,
+  now: Date,
+): Promise<void> {
+  const expiresAt = new Date(now.getTime() + KEPT_HOURS * 3_600_000);
+  await keyValues.put(keyOf(user, conversation), [...turns, turn].slice(-MOST_TURNS), { expiresAt });
+}
+
+/** What later turns need of an answer: its plan, its columns, and the keys of its rows. */
+export function turnOf(question: string, answer: Answer, plan: Plan | null): Turn {
+  const names = answer.columns.map((column) => column.name);
+  const keys = keysOf(answer, names, plan);
+  return {
+    question,
+    answerId: answer.id,
+    status: answer.status,
+    sql: answer.sql,
+    plan,
+    columns: names,
+    keys: keys.slice(0, MOST_KEYS),
+    keysComplete: keys.length <= MOST_KEYS && !answer.truncated && keys.length > 0,
+  };
+}
+
+function keysOf(answer: Answer, names: readonly string[], plan: Plan | null): readonly ResourceKey[] {
+  const at = (name: string) => names.indexOf(name);
+  const [account, id] = [at('account_id'), at('resource_id')];
+  if (account === -1 || id === -1) return [];
+  const only =
+    plan?.source.kind === 'types' && plan.source.types.length === 1 ? (plan.source.types[0] ?? null) : null;
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  return answer.rows.slice(0, MOST_KEYS + 1).flatMap((row) => {
+    const [accountId, resourceId] = [text(row[account]), text(row[id])];
+    if (accountId === null || resourceId === null) return [];
+    return [
+      {
+        account_id: accountId,
+        region: text(row[at('region')]),
+        resource_type: text(row[at('resource_type')]) ?? only,
+        resource_id: resourceId,
+      },
+    ];
+  });
+}

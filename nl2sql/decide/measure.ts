@@ -1,0 +1,181 @@
+import { wordsOfType } from '#catalog/words/type-words.ts';
+import type { ColumnRef, Condition, GroupKey, Plan } from '../plan/plan.ts';
+import type { DecideInput } from './decide.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Places and times say which rows; a share is asked of the rest. */
+const isPlace = (condition: Condition): boolean =>
+  ['environment', 'account', 'unit', 'region', 'zone', 'time', 'type', 'service'].includes(
+    condition.kind === 'not' ? condition.of.kind : condition.kind,
+  );
+
+/** Decides between a list, a count, groups, a sum, a share, details; and in which order how many. */
+export function measured(
+  plan: Plan,
+  input: DecideInput,
+): Extract<Outcome, { kind: 'plan' | 'clarify' | 'abstain' }> {
+  const { reading } = input;
+  const notes: string[] = [];
+  const ready = (result: Plan) => ({ kind: 'plan', plan: result, notes, chart: null }) as const;
+  const groups: GroupKey[] = [...reading.groupBy];
+  if (plan.source.kind === 'address') return ready(plan);
+  if (reading.isShare) {
+    const of = plan.where.filter((condition) => !isPlace(condition));
+    if (of.length === 0)
+      return {
+        kind: 'clarify',
+        text: 'A percentage of what? Say which property the resources should have.',
+        choices: [],
+      };
+    return ready({
+      ...plan,
+      measure: { kind: 'share', of },
+      where: plan.where.filter((condition) => isPlace(condition)),
+      columns: [],
+    });
+  }
+  const dimension = reading.dimension;
+  const isOwnDimension =
+    plan.source.kind === 'topic' && plan.source.topic === 'accounts' && dimension?.key.kind === 'account';
+  if (
+    dimension !== null &&
+    !isOwnDimension &&
+    !groups.some((key) => JSON.stringify(key) === JSON.stringify(dimension.key))
+  ) {
+    if (dimension.isCounted && groups.length === 0 && reading.having === null)
+      return ready({
+        ...plan,
+        measure: { kind: 'count_groups', key: dimension.key },
+        columns: [],
+        order: null,
+      });
+    groups.unshift(dimension.key);
+  }
+  if (reading.isDistinct && reading.columns.length > 0 && groups.length === 0)
+    groups.push(...reading.columns.map((column): GroupKey => ({ kind: 'column', column })));
+  const limit = groupLimit(input);
+  if (reading.measure?.kind === 'aggregate')
+    return ready({
+      ...plan,
+      measure: reading.measure,
+      groupBy: groups,
+      columns: [],
+      having: reading.having,
+      order: { by: { kind: 'measure' }, descending: reading.superlative?.kind !== 'fewest' },
+      limit: groups.length > 0 ? limit : null,
+    });
+  if (reading.aggregate !== null && reading.measure === null) {
+    const size = sizeOf(plan);
+    if (size !== undefined && reading.aggregate.function !== 'sum')
+      return ready({
+        ...plan,
+        measure: { kind: 'aggregate', function: reading.aggregate.function, column: size },
+        groupBy: groups,
+        columns: [],
+      });
+    if (reading.aggregate.function !== 'sum')
+      return {
+        kind: 'clarify',
+        text: 'Of which property? Name a number that the resources have (size, memory, allocated storage …).',
+        choices: [],
+      };
+  }
+  if (groups.length > 0) {
+    const isFewest = reading.superlative?.kind === 'fewest' || reading.superlative?.kind === 'smallest';
+    return ready({
+      ...plan,
+      measure: { kind: 'count' },
+      groupBy: groups,
+      columns: [],
+      having: reading.having,
+      order: {
+        by: { kind: 'measure' },
+        descending: reading.order?.by.kind === 'measure' ? reading.order.descending : !isFewest,
+      },
+      limit,
+    });
+  }
+  if (reading.measure?.kind === 'count')
+    return ready({ ...plan, measure: { kind: 'count' }, columns: [], order: null, limit: null, addOns: [] });
+  const isNamed = reading.identities.length > 0;
+  const wantsDetails =
+    reading.wantsDetails || (isNamed && reading.columns.length === 0 && reading.addOns.length === 0);
+  const measure =
+    wantsDetails && plan.source.kind !== 'topic'
+      ? ({ kind: 'details' } as const)
+      : ({ kind: 'list' } as const);
+  return ordered({ ...plan, measure }, input, notes);
+}
+
+/** "Which account has the most": one; "top 5": five; "which accounts have the most": ten. */
+function groupLimit(input: DecideInput): number | null {
+  const { reading, question } = input;
+  if (reading.limit !== null) return reading.limit;
+  if (reading.superlative === null) return null;
+  return /\b(accounts|regions|types|teams|services|environments|projects|owners|runtimes|engines|vpcs|subnets|\w+s)\s+(have|has|are|do|contain|own|use|with)\b/i.test(
+    question,
+  )
+    ? 10
+    : 1;
+}
+
+function ordered(
+  plan: Plan,
+  input: DecideInput,
+  notes: string[],
+): Extract<Outcome, { kind: 'plan' | 'clarify' }> {
+  const { reading } = input;
+  const ready = (result: Plan) => ({ kind: 'plan', plan: result, notes, chart: null }) as const;
+  const { superlative } = reading;
+  if (superlative === null) {
+    const order = reading.order?.by.kind === 'measure' ? null : reading.order;
+    return ready({
+      ...plan,
+      order: order === null && reading.limit !== null && plan.source.kind !== 'topic' ? null : order,
+    });
+  }
+  const limit = reading.limit ?? (isPlural(input) ? 10 : 1);
+  if (superlative.kind === 'oldest' || superlative.kind === 'newest') {
+    if (plan.source.kind === 'topic') return ready({ ...plan, order: null, limit });
+    notes.push('Age is the recorded time of creation; resources without one come last.');
+    return ready({
+      ...plan,
+      order: { by: { kind: 'created' }, descending: superlative.kind === 'newest' },
+      limit,
+    });
+  }
+  const descending = superlative.kind === 'largest' || superlative.kind === 'most';
+  if (reading.order !== null) return ready({ ...plan, order: { ...reading.order, descending }, limit });
+  const column = sizeOf(plan);
+  if (column === undefined) {
+    if (reading.limit !== null && plan.source.kind === 'topic') return ready({ ...plan, limit });
+    return {
+      kind: 'clarify',
+      text: `By which measure? I know no size of ${plan.source.kind === 'types' ? plan.source.noun : 'these'}s to put them in order.`,
+      choices: [],
+    };
+  }
+  notes.push(`Largest and smallest are by ${column.name}.`);
+  return ready({ ...plan, order: { by: { kind: 'column', column }, descending }, limit });
+}
+
+function isPlural(input: DecideInput): boolean {
+  const head = input.reading.heads[0]?.text ?? '';
+  return /s$/i.test(head) && !/ss$/i.test(head);
+}
+
+/** What "largest" means for the types asked about. */
+function sizeOf(plan: Plan): ColumnRef | undefined {
+  if (plan.source.kind !== 'types') return undefined;
+  const sizes = plan.source.types.map((type) => [type, wordsOfType(type)?.size?.column] as const);
+  const named = sizes.filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
+  const [first] = named;
+  if (first === undefined || named.length < plan.source.types.length) return undefined;
+  return {
+    name: first[1],
+    type: 'bigint',
+    isJson: false,
+    columns: Object.fromEntries(named),
+    isDerived: first[1] === 'vcpus',
+  };
+}

@@ -1,0 +1,193 @@
+import { environmentRuleText } from '#catalog/environment-rules.ts';
+import { predicateByName, variantFor } from '#catalog/predicates/predicates.ts';
+import { derivedColumns } from '#catalog/words/derived-columns.ts';
+import { families } from '#catalog/words/families.ts';
+import { topicByName } from '#catalog/words/topics.ts';
+import { leavesOf } from './decide/conditions.ts';
+import { pluralOf } from './lex/stem.ts';
+import type { Condition, GroupKey, Plan } from './plan/plan.ts';
+
+/** What the rows of a plan are, as a plural noun phrase: "unencrypted EBS volumes in production". */
+export function subjectOf(plan: Plan): string {
+  const noun = nounOf(plan);
+  const before: string[] = [];
+  const after: string[] = [];
+  for (const condition of plan.where) {
+    const { front, back } = phraseOf(condition);
+    if (front !== null) before.push(front);
+    if (back !== null) after.push(back);
+  }
+  const asOf = plan.asOf === null ? [] : [`as of ${plan.asOf.text.split(' (')[0]}`];
+  const within = plan.within === null ? [] : ['among those just shown'];
+  return [...before, noun, ...within, ...after, ...asOf].join(' ');
+}
+
+export function nounOf(plan: Plan): string {
+  switch (plan.source.kind) {
+    case 'types':
+      return /\band\b/.test(plan.source.noun) ? plan.source.noun : pluralOf(plan.source.noun);
+    case 'topic':
+      return plan.source.countsResources && plan.measure.kind === 'count'
+        ? `resources with ${topicByName(plan.source.topic)?.rows ?? ''}`
+        : (topicByName(plan.source.topic)?.rows ?? 'rows');
+    case 'address':
+      return `holders of ${plan.source.address}`;
+    case 'resources':
+      return 'resources';
+  }
+}
+
+function phraseOf(condition: Condition): { front: string | null; back: string | null } {
+  const back = (text: string) => ({ front: null, back: text });
+  switch (condition.kind) {
+    case 'all':
+      return back(condition.of.map((part) => partText(part)).join(' and '));
+    case 'any':
+      return back(condition.of.map((part) => partText(part)).join(' or '));
+    case 'not': {
+      const inner = phraseOf(condition.of);
+      if (condition.of.kind === 'predicate') {
+        const opposite = predicateByName(condition.of.name)?.opposites?.[0];
+        return opposite !== undefined && !/^not /.test(opposite)
+          ? { front: opposite, back: null }
+          : back(`without ${wordOf(condition.of.name)}`);
+      }
+      return back(`not ${inner.front ?? inner.back ?? ''}`);
+    }
+    case 'predicate': {
+      const predicate = predicateByName(condition.name);
+      const port = condition.port === null ? '' : ` on port ${condition.port}`;
+      const adjective = predicate?.adjectives?.[0];
+      if (adjective === undefined) return back(`with ${wordOf(condition.name)}`);
+      return port !== '' || adjective.includes(' ')
+        ? back(`${adjective}${port}`)
+        : { front: adjective, back: null };
+    }
+    case 'environment':
+      return back(`in ${condition.name}`);
+    case 'account':
+      return back(`in account${condition.ids.length > 1 ? 's' : ''} ${condition.label}`);
+    case 'unit':
+      return back(`under ${condition.label}`);
+    case 'region':
+      return back(`in ${condition.label}`);
+    case 'zone':
+      return back(`in ${condition.zone}`);
+    case 'tag':
+      return back(
+        condition.values === null
+          ? `tagged ${condition.keys[0]}`
+          : `tagged ${condition.keys[0]}=${condition.values.join(' or ')}`,
+      );
+    case 'name':
+      return back(`whose name ${condition.match === 'is' ? 'is' : condition.match} ${condition.text}`);
+    case 'identity':
+      return back(`named ${condition.text}`);
+    case 'compare':
+      return back(compareText(condition));
+    case 'type':
+      return back(`of ${pluralOf(condition.noun)}`);
+    case 'service':
+      return back(`of ${condition.label}`);
+    case 'time':
+      return back(
+        condition.role === 'created'
+          ? `created ${condition.text.split(' (')[0]}`
+          : `${condition.text.split(' (')[0]}`,
+      );
+    case 'related':
+      return back(condition.text);
+    case 'rule':
+      return back(`(${condition.name.replaceAll('_', ' ')})`);
+    case 'holds':
+      return back(`with ${pluralOf(condition.noun)}`);
+    case 'topic_value':
+      return back(`(${condition.values.join(' or ').toLowerCase()})`);
+  }
+}
+
+const wordOf = (name: string): string => predicateByName(name)?.nouns?.[0] ?? name.replaceAll('_', ' ');
+
+function partText(condition: Condition): string {
+  const { front, back } = phraseOf(condition);
+  return front ?? back ?? '';
+}
+
+function compareText(condition: Extract<Condition, { kind: 'compare' }>): string {
+  const name = condition.column.name;
+  if (condition.operator === 'filled') return `with ${name}`;
+  if (condition.operator === 'true') return `with ${name}`;
+  const values = condition.values.join(' or ').replaceAll('%', '');
+  return condition.operator === '=' || condition.operator === 'like'
+    ? `with ${name} ${values}`
+    : `with ${name} ${condition.operator} ${values}`;
+}
+
+export function groupText(key: GroupKey): string {
+  switch (key.kind) {
+    case 'unit':
+      return 'OU';
+    case 'zone':
+      return 'availability zone';
+    case 'tag':
+      return `tag ${key.key}`;
+    case 'column':
+      return key.column.name.replaceAll('_', ' ');
+    case 'time':
+      return key.unit;
+    default:
+      return key.kind;
+  }
+}
+
+/** Everything that an answer of this plan rests on and the question did not say. */
+export function assumptionsOf(plan: Plan): readonly string[] {
+  const said: string[] = [];
+  const types = plan.source.kind === 'types' ? plan.source.types : [];
+  if (plan.source.kind === 'types' && plan.source.family !== null) {
+    const family = families.find(
+      (entry) => plan.source.kind === 'types' && entry.name === plan.source.family,
+    );
+    if (family !== undefined) said.push(family.text);
+  }
+  if (plan.source.kind === 'topic') {
+    const topic = topicByName(plan.source.topic);
+    if (topic?.text !== undefined) said.push(topic.text);
+  }
+  for (const leaf of leavesOf([...plan.where, ...(plan.measure.kind === 'share' ? plan.measure.of : [])])) {
+    if (leaf.kind === 'environment') {
+      said.push(`${environmentRuleText} Here “${leaf.name}” is ${leaf.values.join(', ')}.`);
+    }
+    if (leaf.kind === 'predicate') {
+      const predicate = predicateByName(leaf.name);
+      const texts = new Set(
+        types.map(
+          (type) =>
+            (predicate === undefined ? undefined : variantFor(predicate, type)?.text) ??
+            predicate?.text ??
+            '',
+        ),
+      );
+      for (const text of texts.size === 0 ? [predicate?.text ?? ''] : texts)
+        if (text !== '') said.push(text.replaceAll('{days}', String(leaf.days ?? predicate?.days ?? '')));
+    }
+    if (leaf.kind === 'related')
+      said.push('Related is what AWS Config recorded as related, in either direction.');
+    if (leaf.kind === 'tag' && leaf.keys.length > 1)
+      said.push(`The tag is looked for in every spelling of its key: ${leaf.keys.join(', ')}.`);
+  }
+  const columns = JSON.stringify([plan.where, plan.columns, plan.groupBy, plan.order, plan.measure]);
+  for (const derived of derivedColumns)
+    if (types.includes(derived.type) && columns.includes(`"name":"${derived.name}"`)) said.push(derived.text);
+  if (plan.addOns.includes('cost'))
+    said.push(
+      'Cost is the unblended cost of the last 30 days from cost_daily; it is empty until cost is collected.',
+    );
+  if (plan.addOns.includes('related'))
+    said.push(
+      'What is behind a resource is what uses it or is recorded as related to it; VPCs and subnets are left out. A resource with several has several rows.',
+    );
+  if (plan.limit !== null && plan.measure.kind === 'list')
+    said.push(`Only the first ${plan.limit} in that order.`);
+  return [...new Set(said)];
+}

@@ -1,0 +1,62 @@
+import { topics } from '#catalog/words/topics.ts';
+import { keyColumnsOf } from '../plan/group-columns.ts';
+import type { GroupKey } from '../plan/plan.ts';
+import { timeColumnSql } from './conditions.ts';
+import { ALIAS, type Branch, columnSql, hasColumn } from './context.ts';
+import { text } from './literal.ts';
+
+/** Columns of a group key: heading and SQL for the branch's table; undefined where it has no such thing. */
+export function groupColumns(
+  key: GroupKey,
+  branch: Branch,
+  tagKeys: (key: string) => readonly string[],
+): readonly { readonly name: string; readonly sql: string | undefined }[] {
+  const own = (name: string) => (hasColumn(branch, name) ? `${ALIAS}.${name}` : undefined);
+  const names = keyColumnsOf(key);
+  const [name = ''] = names;
+  switch (key.kind) {
+    case 'account':
+      return names.map((column) => ({ name: column, sql: own(column) }));
+    case 'region':
+    case 'environment':
+      return [{ name, sql: own(name) }];
+    case 'type':
+      return [{ name, sql: own('resource_type') }];
+    case 'zone':
+      return [{ name, sql: own('availability_zone') }];
+    case 'unit':
+      return [{ name, sql: own('ou_path') ?? (hasColumn(branch, 'account_id') ? 'o.ou_path' : undefined) }];
+    case 'service':
+      return [
+        {
+          name,
+          sql:
+            own('service') ??
+            (hasColumn(branch, 'resource_type') ? `split_part(${ALIAS}.resource_type, '::', 2)` : undefined),
+        },
+      ];
+    case 'tag': {
+      const map = hasColumn(branch, 'tags') ? 'tags' : 'cost_tags';
+      const values = tagKeys(key.key).map((spelling) => `element_at(${ALIAS}.${map}, ${text(spelling)})`);
+      if (!hasColumn(branch, map)) return [{ name, sql: undefined }];
+      return [{ name, sql: values.length === 1 ? values[0] : `coalesce(${values.join(', ')})` }];
+    }
+    case 'column':
+      return [{ name, sql: columnSql(branch, key.column) }];
+    case 'time': {
+      const isTopic = topics.some((topic) => topic.table === branch.table.name && topic.timeColumn !== null);
+      return [
+        { name, sql: `date_trunc('${key.unit}', ${timeColumnSql(isTopic ? 'topic' : 'created', branch)})` },
+      ];
+    }
+  }
+}
+
+/** A group by OU needs the accounts beside the rows. */
+export function joinsAccounts(keys: readonly GroupKey[], branch: Branch): boolean {
+  return (
+    keys.some((key) => key.kind === 'unit') &&
+    !hasColumn(branch, 'ou_path') &&
+    hasColumn(branch, 'account_id')
+  );
+}

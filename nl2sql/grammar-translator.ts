@@ -1,0 +1,179 @@
+import { hasRole } from './cover/item.ts';
+import { similarWords } from './cover/typos.ts';
+import { decide } from './decide/decide.ts';
+import type { Outcome } from './decide/outcome.ts';
+import { assumptionsOf, groupText, subjectOf } from './describe.ts';
+import { sqlOf } from './emit/sql.ts';
+import { environmentGap, environmentSides } from './environment.ts';
+import { needsPrevious, refined } from './follow-up.ts';
+import { gate, offTopic } from './gate.ts';
+import { type Interpretation, interpret } from './interpret.ts';
+import { keysLike } from './lexicon/lake-words.ts';
+import { lexiconFor } from './lexicon/lexicon.ts';
+import { metaTranslation } from './meta.ts';
+import type { Plan } from './plan/plan.ts';
+import type { Reading } from './read/reading.ts';
+import { followUpsOf } from './suggest.ts';
+import type { Translation, TranslationRequest, Translator, Turn } from './translator.ts';
+
+/**
+ * The deterministic translator: words of the catalogue and of the lake, one reading, one plan, one query. It
+ * answers only what it has placed to the last word, and otherwise says which word it could not place.
+ */
+export const grammarTranslator: Translator = {
+  name: 'grammar',
+  async translate(request: TranslationRequest): Promise<Translation> {
+    const early =
+      gate(request.question, request.schema) ??
+      metaTranslation(request.question, request.schema, request.vocabulary);
+    if (early !== null) return early;
+    const turn = request.previous.findLast((earlier) => earlier.status === 'answered');
+    const context = turn?.plan?.source.kind === 'types' ? turn.plan.source.types : typesShown(turn);
+    const interpreted = await interpret(request, context);
+    const { reading } = interpreted;
+    const unread = unreadTranslation(request, interpreted);
+    if (unread !== null) return unread;
+    if (reading.ambiguity !== null) return ambiguous(request.question, reading.ambiguity);
+    const input = {
+      question: request.question,
+      reading,
+      vocabulary: request.vocabulary,
+      now: request.now,
+      zone: request.zone,
+    };
+    const outcome = needsPrevious(reading) ? refined(input, turn) : decide(input);
+    const typos = interpreted.corrections.map(({ from, to }) => `“${from}” is read as “${to}”.`);
+    return translationOf(outcome, typos, request);
+  },
+};
+
+function typesShown(turn: Turn | undefined): readonly string[] {
+  const types = new Set(
+    (turn?.keys ?? []).map((key) => key.resource_type).filter((type): type is string => type !== null),
+  );
+  return types.size === 1 ? [...types] : [];
+}
+
+function translationOf(outcome: Outcome, typos: readonly string[], request: TranslationRequest): Translation {
+  if (outcome.kind === 'sql') {
+    return {
+      kind: 'sql',
+      sql: outcome.sql,
+      subject: outcome.subject,
+      assumptions: [...typos, ...outcome.notes],
+      followUps: ['Which accounts are not recorded?', 'How many resources are there by type?'],
+    };
+  }
+  if (outcome.kind !== 'plan') return outcome;
+  const { plan } = outcome;
+  const gap = environmentGap(plan, request.vocabulary, request.question);
+  if (gap !== null) return gap;
+  const context = {
+    schema: request.schema,
+    now: request.now,
+    tagKeys: (key: string) => keysOf(key, request),
+  };
+  const subject = subjectOf(plan);
+  return {
+    kind: 'sql',
+    sql: sqlOf(plan, context),
+    subject,
+    title: plan.groupBy.length === 0 ? subject : `${subject} by ${plan.groupBy.map(groupText).join(' and ')}`,
+    assumptions: [...typos, ...outcome.notes, ...assumptionsOf(plan)],
+    followUps: followUpsOf(plan),
+    plan,
+    sideCounts: environmentSides(plan, context, request.vocabulary),
+    ...chartFor(plan, outcome.chart, subject),
+  };
+}
+
+function keysOf(key: string, request: TranslationRequest): readonly string[] {
+  const like = keysLike(key, request.vocabulary.tags);
+  return like.length > 0 ? like : [key];
+}
+
+function chartFor(
+  plan: Plan,
+  wanted: 'bar' | 'line' | 'pie' | null,
+  title: string,
+): { chart?: Extract<Translation, { kind: 'sql' }>['chart'] & object } {
+  const [key] = plan.groupBy;
+  if (wanted === null || key === undefined || plan.measure.kind !== 'count') return {};
+  const x =
+    key.kind === 'account'
+      ? 'account_name'
+      : key.kind === 'type'
+        ? 'resource_type'
+        : key.kind === 'column'
+          ? key.column.name
+          : key.kind === 'time'
+            ? key.unit
+            : null;
+  return x === null ? {} : { chart: { kind: wanted, title, x, y: ['total'] } };
+}
+
+function ambiguous(question: string, ambiguity: NonNullable<Reading['ambiguity']>): Translation {
+  return {
+    kind: 'clarify',
+    text: `“${ambiguity.text}” can mean several things. Which do you mean?`,
+    choices: ambiguity.options.map(({ label, replacement }) => ({
+      label,
+      question: question.replace(ambiguity.text, replacement),
+    })),
+  };
+}
+
+/** Words that no rule placed: named, with what resembles them; or a question that is about something else. */
+function unreadTranslation(
+  request: TranslationRequest,
+  { reading, items }: Interpretation,
+): Translation | null {
+  if (reading.decline !== null) return { kind: 'abstain', text: reading.decline };
+  if (reading.unplaced.length === 0) return null;
+  const isAboutInventory =
+    reading.heads.length > 0 ||
+    reading.topics.length > 0 ||
+    reading.conditions.length > 0 ||
+    reading.dimension !== null ||
+    reading.groupBy.length > 0 ||
+    reading.identities.length > 0 ||
+    reading.services.length > 0 ||
+    reading.columns.length > 0 ||
+    reading.hasPronoun;
+  const words = reading.unplaced.map((item) => item.text);
+  if (!isAboutInventory) {
+    const english = items.filter((item) => item.senses.some((sense) => sense.kind === 'function')).length;
+    if (
+      english >= 2 &&
+      items.some((item) => hasRole(item, 'question', 'who', 'why', 'how', 'where', 'when', 'be', 'ask'))
+    )
+      return offTopic();
+    return {
+      kind: 'abstain',
+      text: `I do not know what ${quoted(words)} means.`,
+      hint: 'Ask about resources, accounts, Regions, tags, changes or compliance.',
+    };
+  }
+  const lexicon = lexiconFor(request.vocabulary);
+  const similar = words.flatMap((word) =>
+    /^[\p{L}]+$/u.test(word) ? similarWords(word.toLowerCase(), lexicon, 3) : [],
+  );
+  const hint =
+    similar.length > 0
+      ? `Did you mean ${[...new Set(similar)]
+          .slice(0, 4)
+          .map((word) => `“${word}”`)
+          .join(', ')}?`
+      : 'Say it with a property, a place, a tag or a time that the inventory records, or ask in SQL.';
+  return {
+    kind: 'abstain',
+    text: `I understood the question except for ${quoted(words)}, and will not guess.`,
+    hint,
+    diagnostics: [{ code: 'WORD_NOT_PLACED', message: `Not placed: ${words.join(', ')}.`, hint }],
+  };
+}
+
+function quoted(words: readonly string[]): string {
+  const unique = [...new Set(words)].slice(0, 4).map((word) => `“${word.slice(0, 60)}”`);
+  return unique.length > 1 ? `${unique.slice(0, -1).join(', ')} and ${unique.at(-1)}` : (unique[0] ?? 'this');
+}

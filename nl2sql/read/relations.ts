@@ -1,0 +1,153 @@
+import { hasRole, type Item, senseOf } from '../cover/item.ts';
+import { addCondition, type Cursor, type Reading } from './reading.ts';
+import { headOf } from './subjects.ts';
+
+const STRONG =
+  /attach|associat|relat|connect|link|behind|used|use|using|depend|refer|protect|front|part|member|contained|tied|bound|point|belong|running in|placed|sitting|launched in|served|mounted|inside|assigned|sharing/i;
+
+/** Whether a relation word needs no named target to be one: "attached to", not "in" or "of". */
+export function isStrongRelation(item: Item | undefined): boolean {
+  return hasRole(item, 'related') && STRONG.test(item?.text ?? '');
+}
+
+/** The text of a resource that an item names by id, ARN, name or in quotes. */
+export function identityOf(item: Item | undefined): string | undefined {
+  const named = senseOf(item, 'identity');
+  if (named !== undefined) return named.text;
+  const atom = item?.atom;
+  return atom !== undefined && ['id', 'arn', 'quoted'].includes(atom.kind) ? atom.raw : undefined;
+}
+
+const FILLING = ['filler', 'possessive', 'all', 'named', 'of'] as const;
+
+/** In vpc-1 · attached to instance web-1 · behind load balancer x · what is behind them. */
+export function readRelation(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  if (!hasRole(item, 'related', 'in')) return false;
+  const strong = isStrongRelation(item);
+  let at = 1;
+  while (
+    hasRole(cursor.peek(at), ...FILLING) &&
+    identityOf(cursor.peek(at)) === undefined &&
+    headOf(cursor.peek(at)) === undefined
+  )
+    at += 1;
+  const target = cursor.peek(at);
+  const direct = identityOf(target);
+  const text = (end: number) => [item, cursor.peek(end)].map((part) => part?.text ?? '').join(' ');
+  if (direct !== undefined && (strong || target?.atom?.kind === 'id' || target?.atom?.kind === 'arn')) {
+    addCondition(cursor, reading, {
+      kind: 'related',
+      to: { kind: 'named', text: direct, types: [] },
+      text: text(at),
+    });
+    cursor.take(at + 1);
+    return true;
+  }
+  const head = headOf(target);
+  if (head !== undefined && head.kind === 'type') {
+    let next = at + 1;
+    while (hasRole(cursor.peek(next), 'named', 'filler') && identityOf(cursor.peek(next)) === undefined)
+      next += 1;
+    const named =
+      identityOf(cursor.peek(next)) ??
+      (cursor.peek(next)?.atom?.kind === 'name' && cursor.peek(next)?.senses.length === 0
+        ? cursor.peek(next)?.atom?.raw
+        : undefined);
+    if (named !== undefined) {
+      addCondition(cursor, reading, {
+        kind: 'related',
+        to: { kind: 'named', text: named, types: head.types },
+        text: `${item?.text ?? ''} ${target?.text ?? ''} ${named}`,
+      });
+      cursor.take(next + 1);
+      return true;
+    }
+    const column = senseOf(target, 'column')?.column;
+    if (column !== undefined && reading.heads.length > 0 && (hasRole(item, 'in') || strong)) {
+      addCondition(cursor, reading, {
+        kind: 'compare',
+        column,
+        operator: 'filled',
+        values: [],
+        text: `${item?.text ?? ''} ${target?.text ?? ''}`,
+      });
+      cursor.take(at + 1);
+      return true;
+    }
+  }
+  if (strong && hasRole(target, 'pronoun') && reading.heads.length > 0) {
+    reading.addOns.push('related');
+    cursor.take(at + 1);
+    return true;
+  }
+  return false;
+}
+
+/** Names, ids, ARNs, addresses: what the question points at. */
+export function readIdentity(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  const atom = item?.atom;
+  const identity = identityOf(item);
+  if (identity !== undefined) {
+    reading.identities.push(identity);
+    cursor.take();
+    return true;
+  }
+  if (atom?.kind === 'ip') {
+    reading.addresses.push(atom.raw);
+    cursor.take();
+    return true;
+  }
+  if (atom?.kind === 'cidr') {
+    reading.ranges.push(atom.raw);
+    cursor.take();
+    return true;
+  }
+  // A name right behind its noun: "bucket customer-uploads", "instance web_01".
+  const isNameForm = atom?.kind === 'name' && item?.senses.length === 0;
+  if (
+    isNameForm &&
+    (headOf(cursor.peek(-1)) !== undefined || hasRole(cursor.peek(-1), 'named')) &&
+    atom !== undefined
+  ) {
+    reading.identities.push(atom.raw);
+    cursor.take();
+    return true;
+  }
+  return false;
+}
+
+/** Named web-1 · whose name contains prod · starting with team-. */
+export function readNamed(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  const column = senseOf(item, 'column')?.column.name;
+  const isNameColumn = column === 'resource_name' || column === 'resource_id';
+  const isNamed = hasRole(item, 'named');
+  if (!isNamed && !isNameColumn && !hasRole(item, 'starts', 'ends')) return false;
+  let at = isNamed || isNameColumn ? 1 : 0;
+  let match: 'is' | 'contains' | 'starts' | 'ends' = 'is';
+  while (
+    hasRole(cursor.peek(at), 'be', 'equal', 'starts', 'ends', 'contains', 'filler', 'in') &&
+    cursor.peek(at)?.atom?.kind !== 'quoted'
+  ) {
+    if (hasRole(cursor.peek(at), 'starts')) match = 'starts';
+    else if (hasRole(cursor.peek(at), 'ends')) match = 'ends';
+    else if (hasRole(cursor.peek(at), 'contains') && !hasRole(cursor.peek(at), 'equal')) match = 'contains';
+    at += 1;
+  }
+  const target = cursor.peek(at);
+  if (target === undefined || (at === 1 && isNameColumn && !isNamed)) return false;
+  const isWord = target.atom !== undefined || target.senses.length === 0 || match !== 'is' || isNamed;
+  if (!isWord || hasRole(target, 'and', 'or', 'comma', 'of')) return false;
+  let end = at + 1;
+  // Parts that were written together ("web-frontend") are one name.
+  while (cursor.atoms[cursor.peek(end)?.from ?? -1]?.glued === true) end += 1;
+  const atoms = cursor.atoms.slice(target.from, cursor.peek(end - 1)?.to ?? target.to);
+  const text = target.atom?.raw ?? atoms.map((atom) => (atom.glued ? '-' : '') + atom.raw).join('');
+  if (text.length < 2) return false;
+  if (match === 'is') reading.identities.push(text);
+  else addCondition(cursor, reading, { kind: 'name', match, text });
+  cursor.take(end);
+  return true;
+}

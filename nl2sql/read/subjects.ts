@@ -1,0 +1,243 @@
+import { resourceTypeFacts } from '#catalog/resource-types.ts';
+import { hasRole, type Item, senseOf, sensesOf } from '../cover/item.ts';
+import type { GroupKey } from '../plan/plan.ts';
+import { addCondition, type Cursor, type Head, type Reading } from './reading.ts';
+
+/** The noun that names resources at an item: a reviewed name before a default before a word that many types end in. */
+export function headOf(item: Item | undefined): Head | undefined {
+  if (item?.atom?.kind === 'resource_type') {
+    const { type, title } = resourceTypeFacts(item.atom.raw);
+    return { kind: 'type', types: [type], noun: title, family: null, strength: 'name' };
+  }
+  const slice = senseOf(item, 'slice');
+  if (slice !== undefined) return slice;
+  const types = [...sensesOf(item, 'type')].sort(
+    (a, b) => rank(b.strength) - rank(a.strength) || Number(b.family !== null) - Number(a.family !== null),
+  );
+  return types[0] ?? senseOf(item, 'any_resource');
+}
+
+const rank = (strength: 'name' | 'default' | 'tail'): number => ({ name: 2, default: 1, tail: 0 })[strength];
+
+/** Takes a noun for resources. After the first, only one that is joined to it ("instances and volumes") is another subject. */
+export function readHead(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  const head = headOf(item);
+  if (item === undefined || head === undefined) return false;
+  const isTail = head.kind === 'type' && head.strength === 'tail';
+  if (
+    isTail &&
+    (senseOf(item, 'dimension') !== undefined ||
+      senseOf(item, 'topic') !== undefined ||
+      senseOf(item, 'column') !== undefined ||
+      hasRole(item, 'filler', 'status', 'details', 'in', 'and', 'how_many', 'use'))
+  )
+    return false;
+  if (
+    head.kind === 'any_resource' &&
+    (reading.heads.length > 0 || reading.topics.some(({ form }) => form === 'noun'))
+  ) {
+    cursor.take();
+    return true;
+  }
+  const previous = reading.heads.at(-1);
+  const isHolding = cursor.pending.without || (cursor.pending.not && cursor.pending.with);
+  if (
+    head.kind === 'type' &&
+    reading.dimension?.key.kind === 'account' &&
+    reading.heads.length === 0 &&
+    isHolding
+  ) {
+    reading.conditions.push({
+      condition: { kind: 'not', of: { kind: 'holds', types: head.types, noun: head.noun } },
+      joiner: cursor.pending.joiner,
+    });
+    cursor.take();
+    return true;
+  }
+  if (previous === undefined) {
+    reading.heads.push({ sense: head, at: cursor.at, text: item.text });
+    cursor.take();
+    return true;
+  }
+  const isJoined = cursor.pending.joiner !== 'none';
+  if (
+    isJoined &&
+    !cursor.pending.with &&
+    !cursor.pending.without &&
+    reading.conditions.length === 0 &&
+    head.kind !== 'any_resource' &&
+    previous.sense.kind !== 'any_resource'
+  ) {
+    reading.heads.push({ sense: head, at: cursor.at, text: item.text });
+    cursor.take();
+    return true;
+  }
+  // "EC2 instances … which instances": the same noun again says nothing new.
+  if (
+    head.kind === 'type' &&
+    previous.sense.kind === 'type' &&
+    head.types.every((type) => previous.sense.kind === 'type' && previous.sense.types.includes(type))
+  ) {
+    cursor.take();
+    return true;
+  }
+  // "buckets with no lifecycle", "VPCs with internet gateways": another type that is related, or not.
+  if (head.kind === 'type' && head.strength !== 'tail' && (cursor.pending.with || cursor.pending.without)) {
+    addCondition(cursor, reading, {
+      kind: 'related',
+      to: { kind: 'rows', types: head.types, where: [] },
+      text: `${cursor.pending.without ? 'without' : 'with'} ${item.text}`,
+    });
+    cursor.take();
+    return true;
+  }
+  return false;
+}
+
+/** Changes, compliance, cost … as a noun ("changes"), a verb ("what changed") or a state ("non-compliant", "stale"). */
+export function readTopic(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  const states = sensesOf(item, 'topic_state');
+  const state =
+    states.find((sense) => reading.topics.some(({ topic }) => topic === sense.topic)) ?? states[0];
+  const topics = sensesOf(item, 'topic');
+  const noun = topics.find((sense) => sense.form === 'noun') ?? topics[0];
+  if (state !== undefined && isCoverageWord(state.topic, reading)) {
+    const condition = { kind: 'topic_value', column: state.column, values: state.values } as const;
+    // "not recorded" is a state of its own; a "not" before "compliant" is the rule's opposite.
+    addCondition(cursor, reading, condition);
+    reading.topics.push({ topic: state.topic, form: 'state', at: cursor.at });
+    cursor.take();
+    return true;
+  }
+  if (noun === undefined) return false;
+  if (noun.topic === 'accounts') return false;
+  if (
+    noun.topic === 'cost' &&
+    reading.heads.length > 0 &&
+    (reading.conditions.length > 0 || reading.hasPronoun || reading.limit !== null) &&
+    cursor.pending.joiner !== 'none'
+  ) {
+    reading.addOns.push('cost');
+    cursor.take();
+    return true;
+  }
+  if (reading.topics.some(({ topic }) => topic === noun.topic)) {
+    cursor.take();
+    return true;
+  }
+  if (hasRole(item, 'on', 'off', 'value') && senseOf(item, 'value') !== undefined) return false;
+  reading.topics.push({ topic: noun.topic, form: noun.form, at: cursor.at });
+  const metric = senseOf(item, 'metric');
+  if (metric !== undefined) reading.metrics.push(metric);
+  cursor.take();
+  return true;
+}
+
+/** "out of date", "incomplete" and the like are about recording only where recording, accounts or Regions are spoken of. */
+function isCoverageWord(topic: string, reading: Reading): boolean {
+  return topic !== 'coverage' || reading.heads.length === 0;
+}
+
+/** "Which accounts …", "what Regions …": a dimension that leads; "in all accounts" says nothing. */
+export function readDimension(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  const dimension = senseOf(item, 'dimension');
+  if (dimension === undefined) return false;
+  const isLeading =
+    (cursor.pending.question || (!cursor.pending.preposition && reading.heads.length === 0)) &&
+    reading.dimension === null &&
+    reading.conditions.length === 0;
+  const isEverywhere = cursor.pending.preposition || cursor.pending.quantified;
+  if (isLeading && !(isEverywhere && !cursor.pending.question)) {
+    reading.dimension = {
+      key: { kind: dimension.key } as GroupKey,
+      at: cursor.at,
+      isCounted: reading.measure?.kind === 'count' && reading.heads.length === 0,
+    };
+  } else if (
+    reading.dimension === null &&
+    reading.heads.length === 0 &&
+    reading.topics.length === 0 &&
+    dimension.key === 'account'
+  ) {
+    reading.dimension = {
+      key: { kind: 'account' },
+      at: cursor.at,
+      isCounted: reading.measure?.kind === 'count',
+    };
+  }
+  cursor.take();
+  return true;
+}
+
+/** A tag key, a period or a column that leads the question: "which teams have …", "what engines do our databases use". */
+export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
+  if (
+    !cursor.pending.question ||
+    reading.dimension !== null ||
+    (reading.heads.length > 0 && reading.conditions.length > 0)
+  )
+    return false;
+  const item = cursor.peek();
+  const tagKey = senseOf(item, 'tag_key');
+  const column = senseOf(item, 'column');
+  const isPlural = /s$/i.test(item?.text ?? '') || hasRole(cursor.peek(-1), 'distinct');
+  if (
+    column !== undefined &&
+    column.rank >= 2 &&
+    (isPlural || reading.measure?.kind === 'count') &&
+    column.column.name !== 'tags'
+  ) {
+    reading.dimension = {
+      key: { kind: 'column', column: column.column },
+      at: cursor.at,
+      isCounted: reading.measure?.kind === 'count' && reading.heads.length === 0,
+    };
+    cursor.take();
+    return true;
+  }
+  if (tagKey !== undefined && headOf(item) === undefined) {
+    reading.dimension = {
+      key: { kind: 'tag', key: tagKey.keys[0] ?? '' },
+      at: cursor.at,
+      isCounted: reading.measure?.kind === 'count',
+    };
+    cursor.take();
+    return true;
+  }
+  return false;
+}
+
+/** A column that is asked for, not filtered by: "with their engine and version", "show the instance type". */
+export function readProjection(cursor: Cursor, reading: Reading): boolean {
+  const column = senseOf(cursor.peek(), 'column')?.column;
+  if (column === undefined) return false;
+  if (!reading.columns.some((known) => known.name === column.name)) reading.columns.push(column);
+  const { their } = cursor.pending;
+  cursor.take();
+  // "their engine, version and size": the possessive carries on.
+  if (their && hasRole(cursor.peek(), 'and', 'comma')) cursor.pending.their = true;
+  return true;
+}
+
+export function readService(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  const service = senseOf(item, 'service');
+  const metric = senseOf(item, 'metric');
+  if (
+    metric !== undefined &&
+    (reading.topics.some(({ topic }) => topic === 'metrics') || service === undefined)
+  ) {
+    reading.metrics.push(metric);
+    if (!reading.topics.some(({ topic }) => topic === 'metrics'))
+      reading.topics.push({ topic: 'metrics', form: 'noun', at: cursor.at });
+    cursor.take();
+    return true;
+  }
+  if (service === undefined) return false;
+  reading.services.push(service);
+  cursor.take();
+  return true;
+}

@@ -1,0 +1,120 @@
+import { hasRole, isUnknown, senseOf } from '../cover/item.ts';
+import type { Cursor, Reading } from './reading.ts';
+
+/** And, or, commas: how the next condition is joined. */
+export function readJoiner(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  if (hasRole(item, 'or')) cursor.mark({ joiner: 'or' });
+  else if (hasRole(item, 'comma')) cursor.mark({ joiner: cursor.pending.joiner === 'or' ? 'or' : 'comma' });
+  else if (hasRole(item, 'and') && !hasRole(item, 'with')) {
+    if (cursor.at === 0) reading.isFragment = true;
+    const restart = cursor.pending.joiner === 'or' ? 'or' : 'and';
+    cursor.mark({ joiner: restart, with: false, question: false });
+  } else return false;
+  return true;
+}
+
+/** "Of those", "which of them", "they": rows of an earlier answer, unless this question has named them itself. */
+export function readPronoun(cursor: Cursor, reading: Reading): boolean {
+  if (!hasRole(cursor.peek(), 'pronoun')) return false;
+  if (reading.heads.length === 0 && reading.topics.length === 0) reading.hasPronoun = true;
+  cursor.mark({ preposition: false });
+  return true;
+}
+
+/** A time, and the verb it belongs to. */
+export function readTime(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  if (item?.time === undefined) return false;
+  reading.times.push({ phrase: item.time, verb: reading.verb, at: cursor.at });
+  cursor.take();
+  return true;
+}
+
+/** Created, deleted, changed, new: what happened. Before a value of the same word ("terminated instances") only beside a time. */
+export function readVerb(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  const verb = hasRole(item, 'deleted')
+    ? 'deleted'
+    : hasRole(item, 'created', 'new')
+      ? 'created'
+      : hasRole(item, 'changed')
+        ? 'changed'
+        : undefined;
+  if (verb === undefined) return false;
+  const isBesideTime = cursor.peek(1)?.time !== undefined || cursor.peek(-1)?.time !== undefined;
+  if ((senseOf(item, 'value') !== undefined || senseOf(item, 'column') !== undefined) && !isBesideTime)
+    return false;
+  if (senseOf(item, 'value') !== undefined && /^run/i.test(item?.text ?? '')) return false;
+  reading.verb = verb;
+  if (
+    hasRole(item, 'new') &&
+    !reading.times.length &&
+    !cursor.items.some((other) => other.time !== undefined)
+  ) {
+    const now = 7;
+    reading.notes.push(`“${item?.text}” is read as created in the last ${now} days.`);
+    reading.days = now;
+  }
+  reading.times = reading.times.map((time) => (time.verb === null ? { ...time, verb } : time));
+  cursor.mark({});
+  return true;
+}
+
+/** Who, whose, where, charts, comparisons: what kind of answer is wanted. */
+export function readWish(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  if (hasRole(item, 'details') && senseOf(item, 'predicate') === undefined) reading.wantsDetails = true;
+  else if (hasRole(item, 'who', 'whose')) reading.wantsWho = true;
+  else if (hasRole(item, 'chart'))
+    reading.wantsChart = /pie/i.test(item?.text ?? '')
+      ? 'pie'
+      : /line/i.test(item?.text ?? '')
+        ? 'line'
+        : 'bar';
+  else if (hasRole(item, 'versus')) reading.isComparison = true;
+  else if (hasRole(item, 'only', 'what_about', 'same') && cursor.at === 0) reading.isFragment = true;
+  else return false;
+  cursor.mark({ question: hasRole(item, 'who', 'whose') });
+  return true;
+}
+
+/** Function words that only prepare what follows. */
+export function readFunctionWord(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  if (item === undefined || isUnknown(item)) return false;
+  if (hasRole(item, 'without')) cursor.mark({ without: true, with: false });
+  else if (hasRole(item, 'not', 'except')) cursor.mark({ not: !cursor.pending.not });
+  else if (hasRole(item, 'their')) cursor.mark({ their: true });
+  else if (hasRole(item, 'with')) cursor.mark({ with: true });
+  else if (hasRole(item, 'question')) cursor.mark({ question: true, preposition: false });
+  else if (hasRole(item, 'all', 'possessive')) cursor.mark({ quantified: true });
+  else if (hasRole(item, 'in', 'for', 'of', 'to')) cursor.mark({ preposition: true });
+  else if (hasRole(item, 'be')) {
+    if (/^(was|were|did|had)$/i.test(item.text)) reading.isPast = true;
+    cursor.mark({});
+  } else if (
+    hasRole(
+      item,
+      'ask',
+      'filler',
+      'use',
+      'exist',
+      'only',
+      'on',
+      'status',
+      'how',
+      'where',
+      'when',
+      'what_about',
+      'same',
+      'value',
+      'tag',
+      'tagged',
+      'distinct',
+    )
+  )
+    cursor.mark({});
+  else return false;
+  return true;
+}
