@@ -11,7 +11,7 @@ import { type JsonObject, type JsonValue, jsonText } from '../decode/json-value.
 import { itemKeyOf, type NormalItem, normaliseItem } from '../normalise/item.ts';
 import { type Rejection, rejectReasons } from '../normalise/reject.ts';
 import { resourceComplianceRows } from '../normalise/resource-compliance.ts';
-import { redactRecord, redactText } from '../redact/redact-record.ts';
+import { redactRecord, redactText, redactUnknown } from '../redact/redact-record.ts';
 import type { SummaryCounter } from '../summary.ts';
 import type { Lander } from './lander.ts';
 import type { ObservedColumns } from './observed-columns.ts';
@@ -137,7 +137,11 @@ export class DeliveryLanding {
   reject(rejection: Rejection, record: RawRecord, telling: Telling, ordinal = this.takeOrdinal()): void {
     const reason = rejection.detail ?? rejectReasons[rejection.code];
     const isRead = 'value' in record;
-    const redacted = isRead ? redactRecord(record.value) : null;
+    const redacted = !isRead
+      ? null
+      : rejection.code === 'no_type'
+        ? redactUnknown(record.value)
+        : redactRecord(record.value);
     const text = isRead ? jsonText(redacted) : redactText(record.text);
     const isKept = text.length <= MOST_KEPT_CHARACTERS;
     const day = new Date(this.#run.now).toISOString().slice(0, 10);

@@ -73,8 +73,8 @@ function appliesTo(rule: SecretNode, holder: JsonObject): boolean {
   );
 }
 
-/** Every scalar at and below a marked place goes. */
-function redactAll(value: JsonValue): JsonValue {
+/** Every scalar at and below a marked place goes; keys stay. */
+export function redactAll(value: JsonValue): JsonValue {
   if (value === null || value === '') return value;
   if (Array.isArray(value)) return value.map(redactAll);
   if (isObject(value))

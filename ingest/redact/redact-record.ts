@@ -8,7 +8,7 @@ import {
   textField,
 } from '../decode/json-value.ts';
 import { parseJson } from '../decode/parse-json.ts';
-import { cleanDocument } from '../normalise/clean-document.ts';
+import { cleanDocument, redactAll } from '../normalise/clean-document.ts';
 import { nestedDocument } from '../normalise/nested-json.ts';
 import { isKnownSecretKey, secretRules } from './secret-rules.ts';
 
@@ -36,25 +36,20 @@ function redactWithin(value: JsonValue, level: number): JsonValue {
   }
   if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return value;
   if (Array.isArray(value)) return value.map((each) => redactWithin(each, level + 1));
-  const rules = secretRules(textField(value, 'resourceType') ?? '');
-  for (const key of Object.keys(value)) value[key] = redactField(value, key, rules, level);
+  const type = textField(value, 'resourceType');
+  for (const key of Object.keys(value)) value[key] = redactField(value, key, type, level);
   return value;
 }
 
-function redactField(
-  holder: JsonObject,
-  key: string,
-  rules: ReturnType<typeof secretRules>,
-  level: number,
-): JsonValue {
+function redactField(holder: JsonObject, key: string, type: string | null, level: number): JsonValue {
   const value = holder[key] ?? null;
   if (key === 'changedProperties') return isObject(value) ? Object.keys(value) : REDACTED;
-  if (key === 'configuration' || key === 'supplementaryConfiguration')
-    return cleanDocument(
-      typeof value === 'string' ? parsed(value) : value,
-      rules?.children.get(key.toLowerCase()),
-      new WeakSet(),
-    );
+  if (key === 'configuration' || key === 'supplementaryConfiguration') {
+    const document = typeof value === 'string' ? parsed(value) : value;
+    // Without its type nobody knows which of its places are secret.
+    if (type === null) return redactAll(document);
+    return cleanDocument(document, secretRules(type)?.children.get(key.toLowerCase()), new WeakSet());
+  }
   if (isKnownSecretKey(key) && typeof value === 'string') return REDACTED;
   return redactWithin(value, level + 1);
 }
@@ -66,6 +61,13 @@ function parsed(text: string): JsonValue {
   } catch {
     return text.trim() === '' ? text : REDACTED;
   }
+}
+
+/** A record of which not even the kind is known, made fit likewise: only what identifies it stays. */
+export function redactUnknown(value: JsonValue, key = ''): JsonValue {
+  if (Array.isArray(value)) return value.map((each) => redactUnknown(each, key));
+  if (!isObject(value)) return value === null || PLAIN_KEYS.has(key) ? value : REDACTED;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, redactUnknown(each, name)]));
 }
 
 /** Facts of a record that help to find it and are no secret. */
@@ -121,9 +123,10 @@ function readableStart(text: string): JsonValue | undefined {
   const closers: string[] = [];
   let cut = 0;
   let closing = '';
-  let at = text.search(/[{[]/);
-  if (at < 0) return undefined;
-  const start = at;
+  // A piece from the middle of a value does not say what its keys stand under.
+  const start = text.length - text.trimStart().length;
+  let at = start;
+  if (!/[{[]/.test(text[at] ?? '')) return undefined;
   while (at < text.length) {
     const character = text[at];
     if (character === '"') {
