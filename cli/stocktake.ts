@@ -1,46 +1,38 @@
 import { Command, CommanderError } from 'commander';
 import { AppError } from '#catalog/errors.ts';
-import { askCommand } from './commands/ask.ts';
-import { compactCommand } from './commands/compact.ts';
-import { eraseCommand } from './commands/erase.ts';
-import { ingestCommand } from './commands/ingest.ts';
-import { policyCommand } from './commands/policy.ts';
-import { rebuildCommand } from './commands/rebuild.ts';
-import { replayCommand } from './commands/replay.ts';
-import { reportCommand } from './commands/report.ts';
-import { sampleCommand } from './commands/sample.ts';
-import { serveCommand } from './commands/serve.ts';
-import { sqlCommand } from './commands/sql.ts';
-import { startCommand } from './commands/start.ts';
-import { statusCommand } from './commands/status.ts';
-import { tablesCommand } from './commands/tables.ts';
 import { UsageError } from './errors.ts';
 
 const WRONG_USE = 2;
+
+/**
+ * Each command's module by name, in the order of the help. Only the one that is called is loaded: the SQL grammar,
+ * the engine and the server are most of the start-up time, and few commands need them all.
+ */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./commands/start.ts')).startCommand(),
+  sample: async () => (await import('./commands/sample.ts')).sampleCommand(),
+  ingest: async () => (await import('./commands/ingest.ts')).ingestCommand(),
+  compact: async () => (await import('./commands/compact.ts')).compactCommand(),
+  rebuild: async () => (await import('./commands/rebuild.ts')).rebuildCommand(),
+  status: async () => (await import('./commands/status.ts')).statusCommand(),
+  ask: async () => (await import('./commands/ask.ts')).askCommand(),
+  sql: async () => (await import('./commands/sql.ts')).sqlCommand(),
+  tables: async () => (await import('./commands/tables.ts')).tablesCommand(),
+  report: async () => (await import('./commands/report.ts')).reportCommand(),
+  policy: async () => (await import('./commands/policy.ts')).policyCommand(),
+  serve: async () => (await import('./commands/serve.ts')).serveCommand(),
+};
 
 async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('stocktake')
     .description('Ask what an AWS organization owns, and know what the answer covers.')
     .showHelpAfterError('(add --help for what the command takes)')
     .exitOverride();
-  const commands = [
-    startCommand(),
-    sampleCommand(),
-    ingestCommand(),
-    compactCommand(),
-    rebuildCommand(),
-    replayCommand(),
-    statusCommand(),
-    askCommand(),
-    sqlCommand(),
-    tablesCommand(),
-    reportCommand(),
-    policyCommand(),
-    serveCommand(),
-    eraseCommand(),
-  ];
-  for (const command of commands) {
-    // copyInheritedSettings: a sub-command must end by throwing too, or it exits with commander's own status.
+  const called = Object.hasOwn(commands, argv[2] ?? '') ? commands[argv[2] ?? ''] : undefined;
+  const loaded = called === undefined ? Object.values(commands) : [called];
+  for (const load of loaded) {
+    const command = await load();
+    // A sub-command must end by throwing too, or it exits with commander's own status.
     program.addCommand(command.copyInheritedSettings(program));
     for (const inner of command.commands) inner.copyInheritedSettings(program);
   }

@@ -10,6 +10,8 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 await mkdir('dist', { recursive: true });
+// Chunks carry hashes in their names: those of an earlier build would stay for ever.
+await rm('dist/chunks', { recursive: true, force: true });
 
 /** Packages with native code or with files beside their code stay outside the bundle. */
 const external = ['@duckdb/node-api', 'parquet-wasm', 'parquetjs-lite'];

@@ -27,7 +27,8 @@ export const SqlRequestSchema = z
   })
   .openapi('SqlRequest');
 
-export const AnswerResponseSchema = AnswerSchema.openapi('Answer');
+// Made anew here: a schema built before zod learned of OpenAPI cannot be named in the document.
+export const AnswerResponseSchema = z.object(AnswerSchema.shape).openapi('Answer');
 
 export const ProgressSchema = z
   .object({ stage: z.string(), detail: z.string().nullable(), elapsed_ms: z.number() })

@@ -45,6 +45,7 @@ const touch = (change: Partial<TableTouch> = {}): TableTouch => ({
   restrictedByPolicy: false,
   asOf: null,
   columns: [],
+  storedIn: 'ec2_instance',
   partitions: {},
   ...change,
 });
