@@ -45,6 +45,7 @@ export function App() {
         navigationOpen={navigationOpen}
         onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
         navigationWidth={220}
+        maxContentWidth={1280}
         ariaLabels={{
           navigation: 'Pages',
           navigationClose: 'Close navigation',
