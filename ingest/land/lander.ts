@@ -14,8 +14,8 @@ interface LaterObject {
 }
 
 const MOST_ROWS = 50_000;
-const MOST_BUFFER_BYTES = 32 * 1024 * 1024;
-const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_BUFFER_BYTES = 16 * 1024 * 1024;
+const MOST_BYTES = 48 * 1024 * 1024;
 const MOST_LATER = 5_000;
 const MOST_LATER_BYTES = 16 * 1024 * 1024;
 /** Up to so many rows, the writer that needs no WebAssembly is the quicker one. */

@@ -26,8 +26,8 @@ const MOST_LEARNED_LEVELS = 6;
 const MOST_FIXED_KEYS = 60;
 const LONGEST_LEARNED_PATH = 300;
 
-/** Keys that can be part of a structure; others are words of the owner. */
-const STRUCTURAL_KEY = /^[A-Za-z_][A-Za-z0-9_-]{0,79}$/;
+/** Keys that can be part of a structure; others are ids (`i-0ab12…`) or words of the owner. */
+const STRUCTURAL_KEY = /^[A-Za-z_]\w{0,79}(?:-[A-Za-z]+){0,8}$/;
 
 interface Walk {
   readonly values: Map<string, string>;

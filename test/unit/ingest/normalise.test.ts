@@ -169,6 +169,16 @@ describe('typed properties', () => {
     );
   });
 
+  it('do not make a column of every id that is a key', () => {
+    const { properties } = normal({
+      resourceType: 'AWS::SSM::ManagedInstanceInventory',
+      configuration: {
+        'AWS:InstanceInformation': { Content: { 'i-07c3cdaf3fddb30d4': { AgentType: 'x' } } },
+      },
+    });
+    expect([...properties.values()]).toEqual(['{"i-07c3cdaf3fddb30d4":{"AgentType":"x"}}']);
+  });
+
   it('learn what no schema declares, and leave objects with words of the owner whole', () => {
     const { properties, learned } = normal({
       resourceType: 'Custom::Thing',
