@@ -91,7 +91,7 @@ function phraseOf(condition: Condition): { front: string | null; back: string | 
       return back(`of ${condition.label}`);
     case 'time':
       return back(
-        condition.role === 'created'
+        condition.role === 'created' && !/^(older|newer)/.test(condition.text)
           ? `created ${condition.text.split(' (')[0]}`
           : `${condition.text.split(' (')[0]}`,
       );
@@ -101,8 +101,12 @@ function phraseOf(condition: Condition): { front: string | null; back: string | 
       return back(`(${condition.name.replaceAll('_', ' ')})`);
     case 'holds':
       return back(`with ${pluralOf(condition.noun)}`);
-    case 'topic_value':
-      return back(`(${condition.values.join(' or ').toLowerCase()})`);
+    case 'coverage':
+      return back(`whose recording is ${condition.values.join(' or ')}`);
+    case 'topic_value': {
+      const shown = condition.values.map((value) => value.toLowerCase().replaceAll('_', '-')).join(' or ');
+      return condition.column === 'domain' ? { front: null, back: null } : { front: shown, back: null };
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { resourceTypeFacts } from '#catalog/resource-types.ts';
+import { topicByName } from '#catalog/words/topics.ts';
 import { cover } from './cover/cover.ts';
-import { hasRole, type Item, isUnknown, senseOf } from './cover/item.ts';
+import { hasRole, type Item, isUnknown, senseOf, sensesOf } from './cover/item.ts';
 import { type Correction, correctTypos } from './cover/typos.ts';
 import { combined } from './decide/conditions.ts';
 import { resolveTypes } from './decide/resolve-types.ts';
@@ -9,6 +10,7 @@ import { lexiconFor } from './lexicon/lexicon.ts';
 import { PhraseIndex } from './lexicon/phrase-index.ts';
 import type { Sense } from './lexicon/senses.ts';
 import { addTableWords, type TypeTable } from './lexicon/table-words.ts';
+import { addTopicWords, type TopicTable } from './lexicon/topic-words.ts';
 import type { ColumnRef } from './plan/plan.ts';
 import { read } from './read/read.ts';
 import { Cursor, type Reading } from './read/reading.ts';
@@ -53,9 +55,12 @@ async function interpretAtoms(
   if (split !== undefined) return interpretRelated(request, atoms, context, split);
   const types = typesIn(first, vocabulary, context);
   const own = new PhraseIndex();
-  const columns = addTableWords(own, await tablesOf(request, types));
+  const columns = [
+    ...addTableWords(own, await tablesOf(request, types)),
+    ...addTopicWords(own, topicTables(first, request)),
+  ];
   const items =
-    types.length === 0 ? first : cover({ question, atoms, indexes: [lexicon, own], setting, names });
+    columns.length === 0 ? first : cover({ question, atoms, indexes: [lexicon, own], setting, names });
   const reading = read(new Cursor(items, atoms, vocabulary, columns));
   // "what instance types do we use": the noun went into the column's name, but it is still the subject.
   const hasSubject =
@@ -88,23 +93,36 @@ function typesIn(
   vocabulary: TranslationRequest['vocabulary'],
   context: readonly string[],
 ): readonly string[] {
+  const heads = items.map((item) => headOf(item));
+  const isName = (head: ReturnType<typeof headOf>) =>
+    head?.kind === 'slice' || (head?.kind === 'type' && head.strength !== 'tail');
+  const first = heads.findIndex(isName);
+  const start = first === -1 ? heads.findIndex((head) => head?.kind === 'type') : first;
   const types: string[] = [];
-  for (const item of items) {
-    const head = headOf(item);
-    if (head === undefined || head.kind === 'any_resource') continue;
-    if (head.kind === 'slice') types.push(head.type);
-    else if (head.strength !== 'tail' || types.length === 0) {
+  for (let at = start; at >= 0 && at < items.length; at += 1) {
+    const head = heads[at];
+    if (head?.kind === 'slice') types.push(head.type);
+    else if (head?.kind === 'type') {
       const resolved = resolveTypes(head, vocabulary);
       if (resolved.kind === 'types') types.push(...resolved.types);
-    }
-    if (types.length >= 4) break;
-    if (types.length > 0 && !isJoinedNext(items, items.indexOf(item))) break;
+    } else if (!hasRole(items[at], 'and', 'or', 'comma')) break;
   }
   return types.length > 0 ? [...new Set(types)] : context;
 }
 
-function isJoinedNext(items: readonly Item[], at: number): boolean {
-  return hasRole(items[at + 1], 'and', 'or', 'comma');
+/** Tables of the topics that the question names. */
+function topicTables(items: readonly Item[], request: TranslationRequest): readonly TopicTable[] {
+  const names = new Set(
+    items.flatMap((item) => [
+      ...sensesOf(item, 'topic').map(({ topic }) => topic),
+      ...sensesOf(item, 'topic_state').map(({ topic }) => topic),
+    ]),
+  );
+  return [...names].flatMap((name) => {
+    const topic = topicByName(name);
+    const table = topic === undefined ? undefined : request.schema.table(topic.table);
+    return topic === undefined || table === undefined ? [] : [{ topic, table }];
+  });
 }
 
 async function tablesOf(

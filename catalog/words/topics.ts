@@ -74,8 +74,8 @@ export const topics: readonly Topic[] = [
     orderBy: [{ column: 'changed_at', descending: true }],
     words: {
       change_type: ['change type', 'kind of change', 'type of change'],
-      actor: ['who', 'actor', 'person', 'principal', 'user', 'people', 'changed by', 'by whom'],
-      changed_paths: ['what changed', 'changed property', 'changed path', 'changed field'],
+      actor: ['actor', 'person', 'principal', 'changed by', 'by whom', 'made by'],
+      changed_paths: ['changed property', 'changed path', 'changed field'],
     },
     text: 'Who made a change is known only where CloudTrail is collected and names one; elsewhere the actor is empty (unknown).',
   },
@@ -563,7 +563,7 @@ export const topics: readonly Topic[] = [
       'access denied error',
       'unauthorized call',
     ],
-    verbs: ['logged in', 'signed in', 'called', 'did'],
+    verbs: ['logged in', 'signed in'],
     timeColumn: 'event_time',
     columns: [
       'event_time',
@@ -579,7 +579,7 @@ export const topics: readonly Topic[] = [
     orderBy: [{ column: 'event_time', descending: true }],
     words: {
       event_name: ['event', 'event name', 'api', 'action'],
-      principal_arn: ['who', 'principal', 'user', 'actor', 'caller', 'role'],
+      principal_arn: ['principal', 'user', 'actor', 'caller', 'role'],
       source_ip: ['source ip', 'ip', 'ip address'],
       error_code: ['error', 'error code'],
     },

@@ -73,13 +73,17 @@ function candidatesAt(input: CoverInput, at: number): Candidate[] {
   }
   for (const name of input.names)
     if (name.from === at) byLength.set(name.to - at, [...(byLength.get(name.to - at) ?? []), name.sense]);
+  for (const [length, all] of byLength) {
+    const senses = withoutWeak(all);
+    byLength.set(length, senses);
+  }
   for (const [length, senses] of byLength)
     found.push({ item: itemOf(length, { senses }), score: phraseScore(length, senses) });
   const time = timePhraseAt(atoms, at, input.setting);
   if (time !== undefined)
     found.push({
       item: itemOf(time.length, { time, senses: byLength.get(time.length) ?? [] }),
-      score: 13 * time.length - 1,
+      score: 12 * time.length + 1,
     });
   const quantity = quantityAt(atoms, at);
   if (
@@ -103,6 +107,22 @@ function candidatesAt(input: CoverInput, at: number): Candidate[] {
   if (found.length === 0 || byLength.get(1) === undefined)
     found.push({ item: itemOf(1, {}), score: UNKNOWN });
   return found;
+}
+
+/** The tail of a long column name says nothing where the same words are English or a type ("list", "volume"). */
+function withoutWeak(senses: readonly Sense[]): Sense[] {
+  const isStrong = senses.some(
+    (sense) =>
+      sense.kind === 'function' ||
+      (sense.kind === 'type' && sense.strength !== 'tail') ||
+      sense.kind === 'topic',
+  );
+  const isEnglish = senses.some((sense) => sense.kind === 'function');
+  return senses.filter(
+    (sense) =>
+      !(isStrong && sense.kind === 'column' && sense.rank === 1) &&
+      !(isEnglish && sense.kind === 'type' && sense.strength === 'tail'),
+  );
 }
 
 function phraseScore(length: number, senses: readonly Sense[]): number {

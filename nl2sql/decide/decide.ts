@@ -24,7 +24,8 @@ export interface DecideInput {
 }
 
 /** Decides what a reading asks: its subject first, then time, then the measure. */
-export function decide(input: DecideInput): Outcome {
+export function decide(given: DecideInput): Outcome {
+  const input = { ...given, reading: withAccounts(given.reading) };
   const { reading } = input;
   const topic = topicOf(reading);
   if (topic === 'cost') return costOutcome(input);
@@ -48,6 +49,18 @@ export function decide(input: DecideInput): Outcome {
   if (checked.kind !== 'plan') return checked;
   const notes = [...source.notes, ...inTime.notes, ...outcome.notes, ...checked.notes, ...reading.notes];
   return { kind: 'plan', plan: checked.plan, notes: [...new Set(notes)], chart: reading.wantsChart };
+}
+
+/** "Accounts without a trail, or not recorded": a question about accounts, with their coverage as one condition. */
+function withAccounts(reading: Reading): Reading {
+  const leaves = leavesOf(reading.conditions.map(({ condition }) => condition));
+  if (reading.dimension?.key.kind !== 'account' || !leaves.some(({ kind }) => kind === 'holds'))
+    return reading;
+  const conditions = reading.conditions.map(({ condition, joiner }) => ({
+    condition: condition.kind === 'topic_value' ? ({ ...condition, kind: 'coverage' } as const) : condition,
+    joiner,
+  }));
+  return { ...reading, conditions, topics: reading.topics.filter(({ topic }) => topic !== 'coverage') };
 }
 
 /** The table the question is about, where it is not the resources themselves; a noun outranks a verb. */
@@ -185,9 +198,7 @@ function foreignServices(_reading: Reading, _types: readonly string[]): readonly
   return [];
 }
 
-function typesOf(
-  input: DecideInput,
-):
+function typesOf(input: DecideInput):
   | {
       readonly kind: 'types';
       readonly types: readonly string[];

@@ -36,7 +36,11 @@ export function measured(
   }
   const dimension = reading.dimension;
   const isOwnDimension =
-    plan.source.kind === 'topic' && plan.source.topic === 'accounts' && dimension?.key.kind === 'account';
+    plan.source.kind === 'topic' &&
+    (plan.source.topic === 'accounts' ||
+      (plan.source.topic === 'coverage' && dimension?.isCounted === false)) &&
+    (dimension?.key.kind === 'account' || dimension?.key.kind === 'region') &&
+    !(plan.source.topic === 'accounts' && dimension.key.kind === 'region');
   if (
     dimension !== null &&
     !isOwnDimension &&

@@ -57,6 +57,8 @@ export function conditionSql(condition: Condition, branch: Branch): string {
       return ruleSql(condition, branch);
     case 'holds':
       return `${ALIAS}.account_id IN (${condition.types.map((type) => `SELECT h.account_id FROM ${resourceTypeFacts(type).table} AS h`).join(' UNION ALL ')})`;
+    case 'coverage':
+      return `${ALIAS}.account_id IN (SELECT v.account_id FROM coverage AS v WHERE v.domain = 'config' AND v.account_id IS NOT NULL AND ${isIn(`v.${condition.column}`, condition.values)})`;
     case 'topic_value':
       return hasColumn(branch, condition.column)
         ? isIn(`${ALIAS}.${condition.column}`, condition.values)

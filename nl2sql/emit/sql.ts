@@ -223,22 +223,22 @@ function measureOf(plan: Plan): {
 } {
   const { measure } = plan;
   if (measure.kind === 'aggregate') {
-    const valueOf = (branch: Branch) => columnSql(branch, measure.column) ?? 'CAST(NULL AS bigint)';
+    const inputOf = (branch: Branch) => columnSql(branch, measure.column) ?? 'CAST(NULL AS bigint)';
     const name = `${{ sum: 'total', avg: 'average', min: 'smallest', max: 'largest' }[measure.function]}_${measure.column.name}`;
     return {
       name,
-      over: (alias, branch) => alias(`${measure.function}(${valueOf(branch)})`),
-      input: valueOf,
+      over: (alias, branch) => alias(`${measure.function}(${inputOf(branch)})`),
+      input: inputOf,
       outer: `${measure.function}(u.measured)`,
     };
   }
   if (measure.kind === 'count_groups') {
-    const valueOf = (branch: Branch) =>
+    const inputOf = (branch: Branch) =>
       groupColumns(measure.key, branch, (key) => [key]).at(-1)?.sql ?? 'CAST(NULL AS varchar)';
     return {
       name: 'total',
-      over: (alias, branch) => alias(`count(DISTINCT ${valueOf(branch)})`),
-      input: valueOf,
+      over: (alias, branch) => alias(`count(DISTINCT ${inputOf(branch)})`),
+      input: inputOf,
       outer: 'count(DISTINCT u.measured)',
     };
   }

@@ -460,6 +460,8 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     'most number of',
     'highest count of',
     'most commonly',
+    'most common',
+    'commonest',
     'commonly',
     'most often',
     'most frequently',

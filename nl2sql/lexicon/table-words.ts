@@ -111,7 +111,8 @@ export function addTableWords(index: PhraseIndex, tables: readonly TypeTable[]):
       const name = familyName(tables, type, definition.name) ?? definition.name;
       join(name, definition, type, definition.name);
       for (const words of reviewed[definition.name] ?? []) say(words, name, RANKS.reviewed);
-      for (const [words, rank] of spokenNames(definition.name, own)) say(words, name, rank);
+      for (const [words, rank] of spokenNames(definition.name, own))
+        if (!isOwnNoun(words, type)) say(words, name, rank);
     }
     for (const derived of derivedColumns) {
       if (derived.type !== type) continue;
@@ -137,6 +138,19 @@ export function addTableWords(index: PhraseIndex, tables: readonly TypeTable[]):
   }
   addValues(index, tables, refs);
   return [...refs.values()];
+}
+
+/** "volume" is what a volume_id identifies, but of volumes it is the subject, not the column. */
+function isOwnNoun(words: string, type: string): boolean {
+  const spoken = stemsOf(words).join(' ');
+  const reviewed = wordsOfType(type);
+  const nouns = [...(reviewed?.nouns ?? []), ...(reviewed?.defaults ?? []), ...tailsOf(type)];
+  return nouns.some((noun) => stemsOf(noun).join(' ') === spoken);
+}
+
+function tailsOf(type: string): readonly string[] {
+  const kind = wordsOf(type.split('::')[2] ?? '');
+  return kind.map((_, at) => kind.slice(at).join(' '));
 }
 
 function familyName(tables: readonly TypeTable[], type: string, column: string): string | undefined {
@@ -187,6 +201,22 @@ function addValues(
           text: value,
         });
       }
+    }
+    // "m5 instances", "db.t3 instances": the family of an instance type.
+    for (const column of ['instance_type', 'db_instance_class']) {
+      const ref = refOf(refs, type, column);
+      const families = new Set(
+        (values.get(column) ?? []).map((value) => value.slice(0, value.lastIndexOf('.'))),
+      );
+      for (const family of ref === undefined ? [] : families)
+        if (ref !== undefined && family !== '')
+          index.add(family, {
+            kind: 'value',
+            column: ref,
+            values: [`${family}.%`],
+            patterns: true,
+            text: family,
+          });
     }
     for (const { words, column, patterns } of valueWords) {
       const ref = refOf(refs, type, column[type] ?? '');

@@ -92,6 +92,8 @@ export type Condition =
   | { readonly kind: 'rule'; readonly name: string }
   /** The account has (or, inside `not`, lacks) resources of these types. */
   | { readonly kind: 'holds'; readonly types: readonly string[]; readonly noun: string }
+  /** The account has places whose coverage says so. */
+  | { readonly kind: 'coverage'; readonly column: string; readonly values: readonly string[] }
   | { readonly kind: 'topic_value'; readonly column: string; readonly values: readonly string[] };
 
 export type TimeRole = 'created' | 'changed' | 'topic';

@@ -305,6 +305,7 @@ export function readValue(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
   const senses = sensesOf(item, 'value');
   const [first] = senses;
+  if (item !== undefined && first === undefined) return readInstanceType(cursor, reading, item);
   if (item === undefined || first === undefined) return false;
   const chosen =
     senses.find((sense) => sense.column.name === senseOf(cursor.peek(1), 'column')?.column.name) ?? first;
@@ -328,6 +329,23 @@ export function readValue(cursor: Cursor, reading: Reading): boolean {
   cursor.take();
   // "running state", "gp2 volume type": the column behind the value says the same.
   if (senseOf(cursor.peek(), 'column')?.column.name === chosen.column.name) cursor.skip();
+  return true;
+}
+
+/** An instance type or family that the lake does not hold: its form tells what it is. */
+function readInstanceType(cursor: Cursor, reading: Reading, item: Item): boolean {
+  const form = /^(?:db\.|cache\.)?[a-z]{1,4}\d[a-z0-9-]{0,6}(\.[a-z0-9]+)?$/i.exec(item.text);
+  const column = columnNamed(cursor, 'instance_type') ?? columnNamed(cursor, 'db_instance_class');
+  if (form === null || column === undefined || item.senses.length > 0) return false;
+  const isWhole = form[1] !== undefined;
+  addCondition(cursor, reading, {
+    kind: 'compare',
+    column,
+    operator: isWhole ? '=' : 'like',
+    values: [isWhole ? item.text : `${item.text}.%`],
+    text: item.text,
+  });
+  cursor.take();
   return true;
 }
 

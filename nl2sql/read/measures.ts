@@ -157,6 +157,11 @@ export function readGroup(cursor: Cursor, reading: Reading): boolean {
     groupKeyAt(cursor, at) === undefined
   )
     at += 1;
+  if (hasRole(cursor.peek(at), 'how_many')) {
+    reading.order = { by: { kind: 'measure' }, descending: reading.superlative?.kind !== 'fewest' };
+    cursor.mark({}, at + 1);
+    return true;
+  }
   let found = groupKeyAt(cursor, at);
   if (found === undefined) return false;
   // "top 5 volumes by size", "ordered by creation": a measure orders, it does not group.

@@ -19,12 +19,22 @@ export function headOf(item: Item | undefined): Head | undefined {
 
 const rank = (strength: 'name' | 'default' | 'tail'): number => ({ name: 2, default: 1, tail: 0 })[strength];
 
+const isName = (head: Head | undefined): boolean =>
+  head?.kind === 'slice' || (head?.kind === 'type' && head.strength !== 'tail');
+
 /** Takes a noun for resources. After the first, only one that is joined to it ("instances and volumes") is another subject. */
 export function readHead(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
   const head = headOf(item);
   if (item === undefined || head === undefined) return false;
   const isTail = head.kind === 'type' && head.strength === 'tail';
+  // "windows servers": a word that some type ends in is no subject beside a noun that names one.
+  if (
+    isTail &&
+    reading.heads.length === 0 &&
+    cursor.items.slice(cursor.at + 1).some((other) => isName(headOf(other)))
+  )
+    return false;
   if (
     isTail &&
     (senseOf(item, 'dimension') !== undefined ||
@@ -183,6 +193,14 @@ export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
   const tagKey = senseOf(item, 'tag_key');
   const column = senseOf(item, 'column');
+  // The noun of the subject itself, though a column may be called after it ("which roles …").
+  const head = headOf(item);
+  if (
+    head !== undefined &&
+    head.kind !== 'any_resource' &&
+    !(head.kind === 'type' && head.strength === 'tail')
+  )
+    return false;
   const isPlural = /s$/i.test(item?.text ?? '') || hasRole(cursor.peek(-1), 'distinct');
   if (
     column !== undefined &&

@@ -233,12 +233,10 @@ export function readTagValue(cursor: Cursor, reading: Reading): boolean {
   const plain = new Set(keys.map((key) => key.toLowerCase().replaceAll(/[^a-z0-9]/g, '')));
   const account = senseOf(item, 'account');
   if (plain.size > 1 || account !== undefined) {
-    const options = keys
-      .slice(0, 5)
-      .map((key) => ({
-        label: `tag ${key} = ${pairs.find((pair) => pair.key === key)?.value ?? ''}`,
-        replacement: `tagged ${key}=${pairs.find((pair) => pair.key === key)?.value ?? ''}`,
-      }));
+    const options = keys.slice(0, 5).map((key) => ({
+      label: `tag ${key} = ${pairs.find((pair) => pair.key === key)?.value ?? ''}`,
+      replacement: `tagged ${key}=${pairs.find((pair) => pair.key === key)?.value ?? ''}`,
+    }));
     if (account !== undefined)
       options.push({ label: `accounts named ${account.label}`, replacement: `in ${account.label} accounts` });
     reading.ambiguity ??= { text: item.text, options };

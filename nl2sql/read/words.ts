@@ -72,8 +72,13 @@ export function readWish(cursor: Cursor, reading: Reading): boolean {
       : /line/i.test(item?.text ?? '')
         ? 'line'
         : 'bar';
-  else if (hasRole(item, 'versus')) reading.isComparison = true;
-  else if (hasRole(item, 'only', 'what_about', 'same') && cursor.at === 0) reading.isFragment = true;
+  else if (hasRole(item, 'versus')) {
+    reading.isComparison = true;
+    // "this month against last": the period before.
+    const next = cursor.peek(1);
+    if (/^(the )?(last|previous|prior|one before)$/i.test(next?.text ?? '') && next?.time === undefined)
+      cursor.skip();
+  } else if (hasRole(item, 'only', 'what_about', 'same') && cursor.at === 0) reading.isFragment = true;
   else return false;
   cursor.mark({ question: hasRole(item, 'who', 'whose') });
   return true;
