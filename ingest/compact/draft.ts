@@ -72,23 +72,23 @@ export class Draft {
     const table = storedTables.get(name);
     if (table === undefined) throw new Error(`${name} is no stored table`);
     const all = this.#partitions.get(name) ?? [];
-    const partitions = only === undefined ? all : all.filter((each) => only(valueOf(each)));
+    const partitions = only === undefined ? all : all.filter((each) => only(keyOf(each)));
     return { columns: table.columns, partitionKeys: table.partitionKeys, partitions };
   }
 
   /** The value of each partition that a table has. */
   values(name: string): readonly string[] {
-    return (this.#partitions.get(name) ?? []).map(valueOf);
+    return (this.#partitions.get(name) ?? []).map(keyOf);
   }
 
   /** Puts written partitions in the place of those whose value was judged anew (all, for a table without partitions). */
   replace(name: string, written: readonly TablePartition[], judged?: ReadonlySet<string>): void {
     const before = this.#partitions.get(name) ?? [];
-    const kept = judged === undefined ? [] : before.filter((each) => !judged.has(valueOf(each)));
+    const kept = judged === undefined ? [] : before.filter((each) => !judged.has(keyOf(each)));
     if (kept.length === before.length && written.length === 0) return;
     this.#partitions.set(
       name,
-      [...kept, ...written].sort((left, right) => (valueOf(left) < valueOf(right) ? -1 : 1)),
+      [...kept, ...written].sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1)),
     );
     const counted = this.rewritten.get(name) ?? { partitions: 0, rows: 0 };
     counted.partitions += written.length;
@@ -102,7 +102,7 @@ export class Draft {
 }
 
 /** Tables have one partition key at most. */
-const valueOf = (partition: TablePartition): string => Object.values(partition.values)[0] ?? '';
+const keyOf = (partition: TablePartition): string => Object.values(partition.values)[0] ?? '';
 
 /** Columns of a stored table as statements read them. */
 export const columnsOf = (name: string): readonly ColumnDefinition[] => storedTables.get(name)?.columns ?? [];

@@ -64,7 +64,9 @@ function tableOf(
   definition: Pick<TableDefinition, 'name' | 'columns'>,
   objects: readonly ObjectInfo[],
 ): StatementTable {
-  const files = objects.map(({ key, size }) => ({ key, rows: 0, bytes: size, columns: {} }));
+  // Nobody is billed for landing: what counts is that each file has these columns.
+  const columns = Object.fromEntries(definition.columns.map(({ name }) => [name, { bytes: 0 }]));
+  const files = objects.map(({ key, size }) => ({ key, rows: 0, bytes: size, columns }));
   const partitions =
     files.length === 0 ? [] : [{ values: {}, location: 'landing/', generation: 'landing', files }];
   return { columns: definition.columns, partitionKeys: [], partitions };

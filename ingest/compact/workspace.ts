@@ -58,7 +58,7 @@ export class Workspace {
     const snapshot = this.#snapshotOf(tables);
     const written = await this.#engine.unload(
       this.#checked(sql, snapshot),
-      { location, partitionedBy },
+      { location: location.replace(/\/$/, ''), partitionedBy },
       { snapshot },
     );
     return written

@@ -12,7 +12,8 @@ const atVersion = (history: string, timeline: string, at: string, state: string)
  */
 export const changesSql = (days: readonly string[] | null): string => `
 WITH history AS (
-  SELECT * FROM resource_history WHERE change_source <> 'absence'
+  SELECT ${list(KEY)}, stocktake_version_at, stocktake_state_id, stocktake_changed_paths, resource_name, arn, tags, configuration, source
+  FROM resource_history WHERE change_source <> 'absence'
 )
 SELECT k.account_id, n.account_name, k.region, k.resource_type, k.resource_id, k.resource_name, k.arn,
   coalesce(n.environment, k.stocktake_environment) AS environment,

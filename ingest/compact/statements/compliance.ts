@@ -30,7 +30,8 @@ WITH ended AS (
   FROM evaluation WHERE rule_name = '' GROUP BY account_id, region, resource_type, resource_id
 ),
 newest AS (
-  SELECT *, row_number() OVER (PARTITION BY account_id, region, resource_type, resource_id, rule_name ORDER BY evaluated_at DESC, telling) AS place
+  SELECT ${list(RESULT)}, compliance_type, annotation, is_deleted,
+    row_number() OVER (PARTITION BY account_id, region, resource_type, resource_id, rule_name ORDER BY evaluated_at DESC, telling) AS place
   FROM evaluation WHERE rule_name <> ''
 )
 SELECT v.account_id, n.account_name, v.region, nullif(v.resource_id, '') AS resource_id, i.resource_name, i.arn,

@@ -10,7 +10,8 @@ FROM (
   UNION ALL
   SELECT ingested_at, account_id, region, source_key, reason_code, reason, excerpt, dead_letter_key, delivery_id, ordinal, CAST(ingested_at AS date)
   FROM (
-    SELECT l.*, row_number() OVER (PARTITION BY l.delivery_id, l.ordinal ORDER BY l.ingested_at) AS place
+    SELECT l.ingested_at, l.account_id, l.region, l.source_key, l.reason_code, l.reason, l.excerpt, l.dead_letter_key, l.delivery_id, l.ordinal,
+      row_number() OVER (PARTITION BY l.delivery_id, l.ordinal ORDER BY l.ingested_at) AS place
     FROM landing_reject AS l
     LEFT JOIN rejected_records AS o ON o.stocktake_delivery_id = l.delivery_id AND o.stocktake_ordinal = l.ordinal
     WHERE o.stocktake_delivery_id IS NULL

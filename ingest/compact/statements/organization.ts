@@ -88,6 +88,10 @@ counted AS (
 message AS (
   SELECT ${list(RECORDER)}, max(told_at) AS last_at FROM delivery_told WHERE source_kind = 'event' AND message_type IS NOT NULL GROUP BY ${list(RECORDER)}
 ),
+newest_recorder AS (${newestSetting(RECORDER_TYPE)}
+),
+newest_channel AS (${newestSetting(CHANNEL_TYPE)}
+),
 rejection AS (
   SELECT coalesce(account_id, '') AS account_id, coalesce(region, '') AS region, count(*) AS rejected FROM rejected_records
   GROUP BY coalesce(account_id, ''), coalesce(region, '')
@@ -103,10 +107,8 @@ SELECT nullif(e.account_id, '') AS account_id, a.account_name, a.status AS accou
   coalesce(c.faults, 0) AS schema_faults
 FROM expected AS e
 LEFT JOIN accounts AS a ON a.account_id = e.account_id
-LEFT JOIN (${newestSetting(RECORDER_TYPE)}
-) AS s ON s.account_id = e.account_id AND s.region = e.region
-LEFT JOIN (${newestSetting(CHANNEL_TYPE)}
-) AS h ON h.account_id = e.account_id AND h.region = e.region
+LEFT JOIN newest_recorder AS s ON s.account_id = e.account_id AND s.region = e.region
+LEFT JOIN newest_channel AS h ON h.account_id = e.account_id AND h.region = e.region
 LEFT JOIN snapshot AS p ON p.recorder_account_id = e.account_id AND p.recorder_region = e.region
 LEFT JOIN counted AS c ON c.recorder_account_id = e.account_id AND c.recorder_region = e.region
 LEFT JOIN message AS m ON m.recorder_account_id = e.account_id AND m.recorder_region = e.region

@@ -69,7 +69,8 @@ WHERE place = 1`;
 export const newestSetting = (type: string): string => `
   SELECT account_id, region, captured_at, is_stopped, records_all, includes_global, listed_types, excluded_types, delivery_frequency_hours
   FROM (
-    SELECT *, row_number() OVER (PARTITION BY account_id, region ORDER BY captured_at DESC, state_id DESC) AS place
+    SELECT account_id, region, captured_at, is_stopped, records_all, includes_global, listed_types, excluded_types, delivery_frequency_hours,
+      row_number() OVER (PARTITION BY account_id, region ORDER BY captured_at DESC, state_id DESC) AS place
     FROM recorder_setting WHERE resource_type = ${literal(type)}
   ) AS newest
   WHERE place = 1`;

@@ -104,17 +104,20 @@ proof AS (
 global_proof AS (
   SELECT DISTINCT ${list(VERSION)}, proved_at FROM proof WHERE is_global
 ),
+stopped AS (
+  SELECT ${list(VERSION)}, ${list(RECORDER)}, min(proved_at) AS stopped_at FROM proof GROUP BY ${list(VERSION)}, ${list(RECORDER)}
+),
+setting_span AS (
+  SELECT account_id, region, captured_at, records_all, includes_global, listed_types, excluded_types,
+    lead(captured_at) OVER (PARTITION BY account_id, region ORDER BY captured_at, state_id) AS superseded_at
+  FROM recorder_setting WHERE resource_type = ${literal(RECORDER_TYPE)}
+),
 holdout AS (
   SELECT ${list(VERSION, 'g')}, g.proved_at
   FROM global_proof AS g
   JOIN seen AS s ON ${same(VERSION, 'g', 's')} AND s.told_so_far > 0 AND s.recorder_account_id <> ''
-  LEFT JOIN (
-    SELECT ${list(VERSION)}, ${list(RECORDER)}, min(proved_at) AS stopped_at FROM proof GROUP BY ${list(VERSION)}, ${list(RECORDER)}
-  ) AS p ON ${same(VERSION, 'p', 's')} AND ${same(RECORDER, 'p', 's')}
-  LEFT JOIN (
-    SELECT *, lead(captured_at) OVER (PARTITION BY account_id, region ORDER BY captured_at, state_id) AS superseded_at
-    FROM recorder_setting WHERE resource_type = ${literal(RECORDER_TYPE)}
-  ) AS f ON f.account_id = s.recorder_account_id AND f.region = s.recorder_region
+  LEFT JOIN stopped AS p ON ${same(VERSION, 'p', 's')} AND ${same(RECORDER, 'p', 's')}
+  LEFT JOIN setting_span AS f ON f.account_id = s.recorder_account_id AND f.region = s.recorder_region
     AND f.captured_at <= g.proved_at AND (f.superseded_at IS NULL OR f.superseded_at > g.proved_at)
   WHERE (p.stopped_at IS NULL OR p.stopped_at > g.proved_at) AND ${records('s', 'f')}
 ),
@@ -135,12 +138,13 @@ first_sight AS (
   ) AS firsts
   GROUP BY ${list(VERSION)}
 ),
+newest_setting AS (${newestSetting(RECORDER_TYPE)}
+),
 recorded AS (
   SELECT ${list(KEY, 'r')},
     max(CASE WHEN ${records('r', 's')} OR (r.region = 'global' AND s.records_all AND r.last_listed_at > s.captured_at) THEN 1 ELSE 0 END) AS by_some
   FROM reporter AS r
-  LEFT JOIN (${newestSetting(RECORDER_TYPE)}
-  ) AS s ON s.account_id = r.recorder_account_id AND s.region = r.recorder_region
+  LEFT JOIN newest_setting AS s ON s.account_id = r.recorder_account_id AND s.region = r.recorder_region
   GROUP BY ${list(KEY, 'r')}
 ),
 entry AS (

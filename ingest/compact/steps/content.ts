@@ -5,7 +5,7 @@ import { typedTable } from '#catalog/tables.ts';
 import { locationOf, type Run, rewriteValues } from '../run.ts';
 import { itemColumns } from '../state-tables.ts';
 import { partsSql, relationshipsSql, tagsSql } from '../statements/details.ts';
-import { type Holding, itemsSql } from '../statements/items.ts';
+import { HOLDINGS, itemsSql } from '../statements/items.ts';
 import type { StatementTable } from '../workspace.ts';
 
 const baseNames = new Set(baseColumns.map(({ name }) => name));
@@ -60,12 +60,18 @@ async function compactType(run: Run, type: string, index: number): Promise<void>
     stored_item: stored,
     account_naming: draft.read('account_naming'),
   };
-  const write = (holding: Holding) =>
-    workspace.unload(itemsSql(type, holding, typed), tables, locationOf(run, holding, `type-${index}`), [
-      'resource_type',
-    ]);
-  const current = await write('resources');
-  const remembered = await write('tombstone');
-  draft.replace('resources', current, new Set([type]));
-  draft.replace('tombstone', remembered, new Set([type]));
+  const written = await workspace.unload(
+    itemsSql(type, typed),
+    tables,
+    locationOf(run, 'resources', `type-${index}`),
+    ['resource_type', 'holding'],
+  );
+  for (const holding of HOLDINGS) {
+    const own = written.filter(({ values }) => values.holding === holding);
+    draft.replace(
+      holding,
+      own.map((partition) => ({ ...partition, values: { resource_type: type } })),
+      new Set([type]),
+    );
+  }
 }
