@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   ingest: async () => (await import('./commands/ingest.ts')).ingestCommand(),
   compact: async () => (await import('./commands/compact.ts')).compactCommand(),
   rebuild: async () => (await import('./commands/rebuild.ts')).rebuildCommand(),
+  replay: async () => (await import('./commands/replay.ts')).replayCommand(),
   status: async () => (await import('./commands/status.ts')).statusCommand(),
   ask: async () => (await import('./commands/ask.ts')).askCommand(),
   sql: async () => (await import('./commands/sql.ts')).sqlCommand(),

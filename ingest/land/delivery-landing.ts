@@ -40,11 +40,13 @@ export class DeliveryLanding {
   readonly id: string;
   readonly sourceKey: string;
   readonly #run: LandingRun;
-  #ordinal = 0;
+  #ordinal: number;
   items = 0;
   rejected = 0;
 
-  constructor(run: LandingRun, id: string, sourceKey: string) {
+  /** @param firstOrdinal where its records begin; a replayed record keeps the position it was rejected at */
+  constructor(run: LandingRun, id: string, sourceKey: string, firstOrdinal = 0) {
+    this.#ordinal = firstOrdinal;
     this.#run = run;
     this.id = id;
     this.sourceKey = sourceKey;
