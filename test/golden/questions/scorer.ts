@@ -205,6 +205,24 @@ function choices(columns: readonly number[], depth: number): number[][] {
   );
 }
 
+/** The group that a row names: as written, else in another case. */
+function groupOf(
+  row: readonly AnswerValue[],
+  dimensions: readonly number[],
+  groups: ReadonlySet<Group>,
+): Group | undefined {
+  const named = (same: (spelling: string, value: AnswerValue | undefined) => boolean) =>
+    [...groups].find((group) =>
+      group.keys.every((spellings, index) =>
+        spellings.some((spelling) => same(spelling, row[dimensions[index] ?? -1])),
+      ),
+    );
+  return (
+    named((spelling, value) => spelling === value) ??
+    named((spelling, value) => sameKey(spelling) === sameKey(value))
+  );
+}
+
 function groupsIn(
   answer: Answer,
   dimensions: readonly number[],
@@ -215,11 +233,7 @@ function groupsIn(
   let unknown = 0;
   for (const row of answer.rows) {
     const value = numeric(row[measure]);
-    const group = [...left].find((candidate) =>
-      candidate.keys.every((spellings, index) =>
-        spellings.some((spelling) => sameKey(spelling) === sameKey(row[dimensions[index] ?? -1])),
-      ),
-    );
+    const group = groupOf(row, dimensions, left);
     if (group === undefined) {
       // A group of nothing (an account without any) may be shown.
       if (value !== 0) unknown += 1;
