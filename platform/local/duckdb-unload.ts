@@ -96,7 +96,7 @@ const folderValue = (value: string | null): string =>
 /** The file as COPY's RETURN_STATS tells of it: nested columns count for the column they are in. */
 function dataFile(key: string, row: Readonly<Record<string, DuckDBValue>>): DataFile {
   const columns: Record<string, ColumnStatistics> = {};
-  const statistics = row['column_statistics'];
+  const statistics = row.column_statistics;
   for (const entry of statistics instanceof DuckDBMapValue ? statistics.entries : []) {
     const path = String(entry.key);
     const name = /^"((?:[^"]|"")*)"/.exec(path)?.[1]?.replaceAll('""', '"') ?? path;
@@ -110,7 +110,7 @@ function dataFile(key: string, row: Readonly<Record<string, DuckDBValue>>): Data
     const bytes = (before?.bytes ?? 0) + Number(facts.get('column_size_bytes') ?? 0);
     columns[name] = isNested ? { bytes } : { bytes, ...scalarStatistics(facts) };
   }
-  return { key, rows: Number(row['count']), bytes: Number(row['file_size_bytes']), columns };
+  return { key, rows: Number(row.count), bytes: Number(row.file_size_bytes), columns };
 }
 
 function scalarStatistics(facts: ReadonlyMap<string, string>): Omit<ColumnStatistics, 'bytes'> {

@@ -112,9 +112,11 @@ function varcharFrom(value: string, from: SqlType, context: CastContext): string
       return `t_day_interval_text(${value})`;
     case 'intervalYearToMonth':
       return `t_month_interval_text(${value})`;
+    case 'decimal':
+      // DuckDB leaves out the zero before the point where the type has no digit for it.
+      return from.precision === from.scale ? `t_decimal_text(${value})` : `CAST(${value} AS VARCHAR)`;
     case 'boolean':
     case 'date':
-    case 'decimal':
       return `CAST(${value} AS VARCHAR)`;
     default:
       return isIntegral(from) ? `CAST(${value} AS VARCHAR)` : impossible(from, types.varchar, context);

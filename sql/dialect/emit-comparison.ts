@@ -31,6 +31,10 @@ export function compareValues(
     if (operator === '=') return equalParts(left, right, type, state, at);
     return refuse('SQL_UNSUPPORTED_SYNTAX', `${formatType(type)} is not ordered on this engine.`, at);
   }
+  if (type.kind === 'map' && (operator === '=' || operator === '<>')) {
+    const equal = equalMaps(left, right, type, state, at);
+    return operator === '=' ? equal : `(NOT ${equal})`;
+  }
   if (type.kind === 'map' || (type.kind === 'ipaddress' && operator !== '=' && operator !== '<>')) {
     return refuse('SQL_UNSUPPORTED_SYNTAX', `${formatType(type)} is not compared on this engine.`, at);
   }
@@ -70,6 +74,19 @@ function equalParts(left: string, right: string, type: SqlType, state: EmitState
   const index = state.fresh('v');
   const each = compareValues('=', `${left}[${index}]`, `${right}[${index}]`, element, state, at);
   return `CASE WHEN len(${left}) <> len(${right}) THEN FALSE ELSE t_all(list_transform(range(1, len(${left}) + 1), lambda ${index}: ${each})) END`;
+}
+
+function equalMaps(
+  left: string,
+  right: string,
+  type: SqlType & { kind: 'map' },
+  state: EmitState,
+  at: Span,
+): string {
+  const key = state.fresh('v');
+  const [a, b] = [`map_extract_value(${left}, ${key})`, `map_extract_value(${right}, ${key})`];
+  const each = `CASE WHEN map_contains(${right}, ${key}) THEN ${compareValues('=', a, b, type.value, state, at)} ELSE FALSE END`;
+  return `CASE WHEN cardinality(${left}) <> cardinality(${right}) THEN FALSE ELSE t_all(list_transform(map_keys(${left}), lambda ${key}: ${each})) END`;
 }
 
 /** Equality with one of several values, each already of the type. */

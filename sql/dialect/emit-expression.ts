@@ -239,8 +239,8 @@ function emitLike(node: Like, state: EmitState): string {
   if (node.escape !== null) {
     if (node.escape.kind !== 'string')
       return refuse('SQL_UNSUPPORTED_SYNTAX', 'The escape of LIKE must be a literal.', node.escape);
-    const escape = node.escape.value;
-    if ([...escape].length !== 1)
+    const mark = node.escape.value;
+    if ([...mark].length !== 1)
       return refuse('SQL_INVALID_LITERAL', 'The escape of LIKE is one character.', node.escape);
     if (node.pattern.kind !== 'string')
       return refuse(
@@ -249,16 +249,16 @@ function emitLike(node: Like, state: EmitState): string {
         node.pattern,
       );
     const rest = node.pattern.value
-      .replaceAll(escape + escape, '')
-      .replaceAll(`${escape}%`, '')
-      .replaceAll(`${escape}_`, '');
-    if (rest.includes(escape))
+      .replaceAll(mark + mark, '')
+      .replaceAll(`${mark}%`, '')
+      .replaceAll(`${mark}_`, '');
+    if (rest.includes(mark))
       return refuse(
         'SQL_INVALID_LITERAL',
         `The escape character must be followed by %, _ or itself.`,
         node.pattern,
       );
-    text = `(${value} LIKE ${pattern} ESCAPE ${textLiteral(escape)})`;
+    text = `(${value} LIKE ${pattern} ESCAPE ${textLiteral(mark)})`;
   }
   return node.negated ? `(NOT ${text})` : text;
 }

@@ -12,8 +12,9 @@ export function toJson(value: string, from: SqlType, context: CastContext): stri
   switch (from.kind) {
     case 'varchar':
       return `t_json_text(${value})`;
-    case 'boolean':
     case 'decimal':
+      return castValue(value, from, types.varchar, context);
+    case 'boolean':
       return `CAST(${value} AS VARCHAR)`;
     case 'double':
       return `t_json_double(${value})`;

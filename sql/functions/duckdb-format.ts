@@ -20,6 +20,7 @@ export const formatMapping: DuckdbMapping = (context) => {
     if (type === undefined) return context.refuse(`${whole} has no argument`);
     const isDecimal = type.kind === 'decimal' || type.kind === 'double';
     const fits =
+      type.kind === 'unknown' ||
       (conversion === 's' && precision === undefined && ['varchar', 'boolean', 'date'].includes(type.kind)) ||
       (conversion === 's' && precision === undefined && isIntegral(type)) ||
       (conversion === 'd' && precision === undefined && isIntegral(type)) ||

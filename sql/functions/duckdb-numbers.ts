@@ -20,7 +20,6 @@ export function duckdbArithmetic(
       return isNonZeroLiteral(right) ? `(${left} % ${right})` : `t_modulo(${left}, ${right})`;
     return `(${left} ${operator} ${right})`;
   }
-  if (operator === '%') return `t_fmod(${left}, ${right})`;
   return `(${left} ${operator} ${right})`;
 }
 

@@ -8,8 +8,6 @@ export interface OperatorResolution {
   readonly result: SqlType;
 }
 
-const isZoned = (type: SqlType) => type.kind === 'timestamp' && type.zone;
-
 /** Types of `left <operator> right`, or undefined where Trino has no such operator. */
 export function resolveArithmetic(
   operator: '+' | '-' | '*' | '/' | '%',
@@ -21,8 +19,10 @@ export function resolveArithmetic(
 
 function numberArithmetic(operator: string, left: SqlType, right: SqlType): OperatorResolution | undefined {
   if (left.kind === 'unknown' && right.kind === 'unknown') return undefined;
-  if (left.kind === 'unknown') return numberArithmetic(operator, right, right);
-  if (right.kind === 'unknown') return numberArithmetic(operator, left, left);
+  // A bare NULL beside a decimal is the smallest decimal.
+  const forNull = (other: SqlType): SqlType => (other.kind === 'decimal' ? decimalOf(1, 0) : other);
+  if (left.kind === 'unknown') return numberArithmetic(operator, forNull(right), right);
+  if (right.kind === 'unknown') return numberArithmetic(operator, left, forNull(left));
   const a = decimalFor(left);
   const b = decimalFor(right);
   if (a !== undefined && b !== undefined && !(isIntegral(left) && isIntegral(right))) {
@@ -58,8 +58,9 @@ function timeArithmetic(operator: string, left: SqlType, right: SqlType): Operat
     type.kind === 'intervalDayToSecond' || type.kind === 'intervalYearToMonth';
   const isTime = (type: SqlType) => type.kind === 'date' || type.kind === 'timestamp' || type.kind === 'time';
   if (operator === '+' || operator === '-') {
-    if (isTime(left) && isInterval(right)) return { left, right, result: shifted(left) };
-    if (operator === '+' && isInterval(left) && isTime(right)) return { left, right, result: shifted(right) };
+    if (isTime(left) && isInterval(right)) return { left, right, result: shifted(left, right) };
+    if (operator === '+' && isInterval(left) && isTime(right))
+      return { left, right, result: shifted(right, left) };
     if (isInterval(left) && left.kind === right.kind) return { left, right, result: left };
     if (operator === '-' && isTime(left) && isTime(right)) {
       const common = commonType(left, right);
@@ -72,10 +73,11 @@ function timeArithmetic(operator: string, left: SqlType, right: SqlType): Operat
   return undefined;
 }
 
-/** A sum keeps at least the milliseconds of the interval. */
-function shifted(time: SqlType): SqlType {
-  if (time.kind !== 'timestamp' && time.kind !== 'time') return time;
-  return { ...time, precision: Math.max(3, time.precision), zone: isZoned(time) || time.zone };
+/** A sum has at least the milliseconds of an interval of days. */
+function shifted(time: SqlType, interval: SqlType): SqlType {
+  if ((time.kind !== 'timestamp' && time.kind !== 'time') || interval.kind === 'intervalYearToMonth')
+    return time;
+  return { ...time, precision: Math.max(3, time.precision) };
 }
 
 const isFactor = (type: SqlType) =>

@@ -8,6 +8,8 @@ export interface RegularPattern {
   /** Groups that need not take part in a match: one engine then says NULL, the other ''. */
   readonly optionalGroups: ReadonlySet<number>;
   readonly matchesEmpty: boolean;
+  /** It has a `$`, which for Joni also matches before a newline at the very end; RE2 gets `\z`, which does not. */
+  readonly hasEnd: boolean;
 }
 
 export type PatternReading =
@@ -71,6 +73,7 @@ class PatternReader {
   #at = 0;
   #out = '';
   #groups = 0;
+  #hasEnd = false;
   readonly #names = new Map<string, number>();
   readonly #optional = new Set<number>();
 
@@ -92,6 +95,7 @@ class PatternReader {
       names: this.#names,
       optionalGroups: this.#optional,
       matchesEmpty: whole.empty,
+      hasEnd: this.#hasEnd,
     };
   }
 
@@ -145,9 +149,9 @@ class PatternReader {
       return { empty: true, groups: [] };
     }
     if (next === '$') {
-      // Joni's $ also matches before a last newline.
       this.#at++;
-      this.#out += '(?:\\z|(?-m:$))';
+      this.#out += '\\z';
+      this.#hasEnd = true;
       return { empty: true, groups: [] };
     }
     if (/[*+?{]/.test(next)) this.#fail('a quantifier with nothing before it');

@@ -16,7 +16,9 @@ export function answerForm(value: unknown, type: SqlType): unknown {
   if (value === null || value === undefined) return null;
   switch (type.kind) {
     case 'bigint':
-      return typeof value === 'string' && Math.abs(Number(value)) <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
+      return typeof value === 'string' && Math.abs(Number(value)) <= Number.MAX_SAFE_INTEGER
+        ? Number(value)
+        : value;
     case 'double':
     case 'real':
       return typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
@@ -25,9 +27,13 @@ export function answerForm(value: unknown, type: SqlType): unknown {
     case 'array':
       return (value as unknown[]).map((item) => answerForm(item, type.element));
     case 'map':
-      return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, answerForm(item, type.value)]));
+      return Object.fromEntries(
+        Object.entries(value as object).map(([key, item]) => [key, answerForm(item, type.value)]),
+      );
     case 'row': {
-      const items = (value as unknown[]).map((item, index) => answerForm(item, type.fields[index]?.type ?? types.unknown));
+      const items = (value as unknown[]).map((item, index) =>
+        answerForm(item, type.fields[index]?.type ?? types.unknown),
+      );
       if (type.fields.some((field) => field.name === null)) return items;
       return Object.fromEntries(items.map((item, index) => [type.fields[index]?.name ?? '', item]));
     }
@@ -37,4 +43,8 @@ export function answerForm(value: unknown, type: SqlType): unknown {
 }
 
 /** At least milliseconds. */
-const padded = (text: string): string => text.replace(/^(\S+ \d{2}:\d{2}:\d{2})(?:\.(\d+))?/, (_, clock: string, fraction = '') => `${clock}.${String(fraction).padEnd(3, '0')}`);
+const padded = (text: string): string =>
+  text.replace(
+    /^(\S+ \d{2}:\d{2}:\d{2})(?:\.(\d+))?/,
+    (_, clock: string, fraction = '') => `${clock}.${String(fraction).padEnd(3, '0')}`,
+  );

@@ -22,7 +22,8 @@ interface Reply {
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 
 /** JSON.parse would round a bigint: long integers are quoted first. */
-const parse = (text: string): Reply => JSON.parse(text.replace(TOKEN, (token) => (/^-?\d{16,}$/.test(token) ? `"${token}"` : token))) as Reply;
+const parse = (text: string): Reply =>
+  JSON.parse(text.replace(TOKEN, (token) => (/^-?\d{16,}$/.test(token) ? `"${token}"` : token))) as Reply;
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -39,7 +40,10 @@ export class TrinoClient {
       try {
         return await this.#attempt(sql);
       } catch (error) {
-        const isStarting = error instanceof TrinoError ? error.name === 'NO_NODES_AVAILABLE' || error.name === 'SERVER_STARTING_UP' : error instanceof TypeError;
+        const isStarting =
+          error instanceof TrinoError
+            ? error.name === 'NO_NODES_AVAILABLE' || error.name === 'SERVER_STARTING_UP'
+            : error instanceof TypeError;
         if (!isStarting || left === 0) throw error;
         await pause(250);
       }
@@ -47,8 +51,14 @@ export class TrinoClient {
   }
 
   async #attempt(sql: string): Promise<TrinoAnswer> {
-    const headers = { 'X-Trino-User': 'conformance', 'X-Trino-Client-Capabilities': 'PARAMETRIC_DATETIME', 'X-Trino-Time-Zone': 'UTC' };
-    let reply = parse(await (await fetch(`${this.#base}/v1/statement`, { method: 'POST', headers, body: sql })).text());
+    const headers = {
+      'X-Trino-User': 'conformance',
+      'X-Trino-Client-Capabilities': 'PARAMETRIC_DATETIME',
+      'X-Trino-Time-Zone': 'UTC',
+    };
+    let reply = parse(
+      await (await fetch(`${this.#base}/v1/statement`, { method: 'POST', headers, body: sql })).text(),
+    );
     let columns: TrinoAnswer['columns'] = [];
     const rows: (readonly unknown[])[] = [];
     for (;;) {

@@ -30,6 +30,7 @@ export function parseJson(text: string): JsonValue {
   return value;
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON texts may not hold them.
 const TOKEN =
   /[ \t\n\r]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\.)*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/y;
 

@@ -1,4 +1,3 @@
-import { jsonPathSteps } from '../../functions/json-path.ts';
 import { convertJson, type JsonShape, scalarOf } from './json-convert.ts';
 import { JsonNumber, type JsonValue, parseJson, writeJson } from './json-text.ts';
 import { doubleText, javaDouble } from './numbers.ts';
@@ -14,12 +13,18 @@ function tryParse(text: string): JsonValue | undefined {
   }
 }
 
+/** Steps of a path in DuckDB's spelling, `$."a"[0]`, as the dialect writes it. */
+function stepsOf(path: string): readonly (string | number)[] {
+  return [...path.matchAll(/\."([^"]*)"|\[(\d+)\]/g)].map(([, name, index]) =>
+    index === undefined ? (name ?? '') : Number(index),
+  );
+}
+
 /** The value at a path; undefined where there is none. */
 function at(value: JsonValue | undefined, path: string): JsonValue | undefined {
   let found = value;
-  for (const step of jsonPathSteps(path) ?? []) {
-    if (typeof step === 'number')
-      found = Array.isArray(found) ? found[step] : found instanceof Map ? found.get(String(step)) : undefined;
+  for (const step of stepsOf(path)) {
+    if (typeof step === 'number') found = Array.isArray(found) ? found[step] : undefined;
     else found = found instanceof Map ? found.get(step) : undefined;
   }
   return found;
@@ -31,6 +36,7 @@ function arrayGet(text: string, index: bigint): string | null {
   if (!Array.isArray(items)) return null;
   const item = items.at(Number(index));
   if (item === undefined || item === null) return null;
+  if (item instanceof JsonNumber) return item.token;
   return typeof item === 'string' ? item : writeJson(item, false);
 }
 

@@ -117,6 +117,7 @@ function fromBase(text: string, base: bigint): bigint {
 }
 
 export const numberFunctions = [
+  runtime('t_fail_at', ['VARCHAR'], 'BIGINT', (message) => fail(message)),
   runtime('t_double_text', ['DOUBLE'], 'VARCHAR', doubleText),
   // A real's shortest digits come from DuckDB's own text.
   runtime('t_real_text', ['VARCHAR'], 'VARCHAR', (text) =>

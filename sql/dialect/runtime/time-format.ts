@@ -181,7 +181,7 @@ interface Piece {
   readonly field?: string;
 }
 
-const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 const names = (list: readonly string[], short: boolean) =>
   list.map((name) => (short ? name.slice(0, 3) : name)).join('|');
 
@@ -214,7 +214,7 @@ function mysqlReader(format: string): Reader {
   for (let at = 0; at < format.length; at++) {
     const character = format[at] ?? '';
     if (character !== '%') {
-      pieces.push({ pattern: escape(character) });
+      pieces.push({ pattern: escaped(character) });
       continue;
     }
     const letter = format[++at] ?? '%';
@@ -224,7 +224,7 @@ function mysqlReader(format: string): Reader {
       );
     else if (letter === 'r') return fail('%r not supported for parsing');
     else if (/[DUuVwXvx]/.test(letter)) return fail(`%${letter} not supported in date format string`);
-    else pieces.push(mysqlPieces[letter] ?? { pattern: escape(letter) });
+    else pieces.push(mysqlPieces[letter] ?? { pattern: escaped(letter) });
   }
   return readerOf(pieces);
 }
@@ -261,7 +261,7 @@ function jodaReader(format: string): Reader {
   for (const [run, quoted] of format.matchAll(JODA)) {
     const isField = quoted === undefined && /^[A-Za-z]/.test(run);
     if (!isField) {
-      pieces.push({ pattern: escape(quoted === undefined ? run : unquoted(quoted)) });
+      pieces.push({ pattern: escaped(quoted === undefined ? run : unquoted(quoted)) });
       digitsBefore = false;
       continue;
     }

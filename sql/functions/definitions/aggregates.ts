@@ -1,4 +1,4 @@
-import { decimalOf } from '../../types.ts';
+import { decimalOf, type SqlType } from '../../types.ts';
 import { aggregate, withAliases } from '../define.ts';
 import type { CallContext, DuckdbMapping, FunctionDefinition } from '../definition.ts';
 
@@ -33,11 +33,22 @@ const sumMapping: DuckdbMapping = (context) => {
   return `CAST(${context.aggregate('sum', [value])} AS ${context.typeName(context.resultType)})`;
 };
 
-const ordinary = (name: string): readonly FunctionDefinition[] => [
-  aggregate(name, ['(T) -> T', '(E, bigint) -> array(E)'], (context) =>
-    context.aggregate(name, context.arguments),
-  ),
-];
+const isFloat = (type: SqlType | undefined) => type?.kind === 'double' || type?.kind === 'real';
+
+/** An aggregate that looks past NaN, unless there is nothing else. */
+const pastNaN = (context: CallContext, key: number, name: string, values: readonly string[]): string => {
+  const whole = context.aggregate(name, values);
+  if (!isFloat(context.argumentTypes[key])) return whole;
+  return `coalesce(${context.aggregate(name, values, `NOT isnan(${context.arguments[key] ?? ''})`)}, ${whole})`;
+};
+
+const extreme = (name: string): FunctionDefinition =>
+  aggregate(name, ['(T) -> T', '(E, bigint) -> array(E)'], (context) => {
+    if (context.arguments.length === 1) return pastNaN(context, 0, name, context.arguments);
+    if (isFloat(context.argumentTypes[0]))
+      return context.refuse('its form with a count does not take doubles on this engine');
+    return context.aggregate(name, context.arguments);
+  });
 
 /** min_by(x, y): the x of the row with the least y, NULL x too; rows with y NULL do not count. */
 const extremeBy = (name: string, native: string): FunctionDefinition =>
@@ -49,7 +60,7 @@ const extremeBy = (name: string, native: string): FunctionDefinition =>
         'Use row_number() over an order and filter by it.',
       );
     // A struct is never NULL, so that a NULL value keeps its place.
-    return `${context.aggregate(native, [`struct_pack(v := ${value})`, key])}.v`;
+    return `(${pastNaN(context, 1, native, [`struct_pack(v := ${value})`, key])}).v`;
   });
 
 const mapAgg: DuckdbMapping = (context) => {
@@ -126,8 +137,8 @@ export const aggregates: readonly FunctionDefinition[] = [
     ],
     avgMapping,
   ),
-  ...ordinary('min'),
-  ...ordinary('max'),
+  extreme('min'),
+  extreme('max'),
   extremeBy('min_by', 'arg_min'),
   extremeBy('max_by', 'arg_max'),
   ...withAliases(aggregate('arbitrary', ['(T) -> T'], same('any_value')), 'any_value'),

@@ -64,16 +64,23 @@ const sequenceMapping: DuckdbMapping = (context) => {
   if (type?.kind === 'bigint')
     return `t_sequence(${from}, ${to}, ${step ?? `CASE WHEN ${from} <= ${to} THEN 1 ELSE -1 END`})`;
   const isDate = type?.kind === 'date';
-  const interval =
-    step === undefined
-      ? `CASE WHEN ${from} <= ${to} THEN to_days(1) ELSE to_days(-1) END`
-      : stepType?.kind === 'intervalYearToMonth'
-        ? `to_months(CAST(${step} AS INTEGER))`
-        : `to_microseconds(${step} * 1000)`;
   if (isZoned(type)) return context.refuse('it takes no timestamp with time zone');
-  const series = `t_time_sequence(CAST(${from} AS TIMESTAMP), CAST(${to} AS TIMESTAMP), ${interval})`;
+  const ends = `CAST(${from} AS TIMESTAMP), CAST(${to} AS TIMESTAMP)`;
+  let series = `t_time_sequence(${ends}, CASE WHEN ${from} <= ${to} THEN to_days(1) ELSE to_days(-1) END)`;
+  if (step !== undefined) {
+    series =
+      stepType?.kind === 'intervalYearToMonth'
+        ? `t_month_sequence(${ends}, ${step})`
+        : `t_time_sequence(${ends}, to_microseconds(${step} * 1000))`;
+  }
   return isDate ? `CAST(${series} AS DATE[])` : series;
 };
+
+/** NaN is neither the greatest nor the least, unless there is nothing else. */
+const ofNumbers =
+  (name: 'max' | 'min'): DuckdbMapping =>
+  ({ arguments: [list = ''], resultType }) =>
+    `${resultType.kind === 'double' || resultType.kind === 'real' ? 't_number' : 't_array'}_${name}(${list})`;
 
 const sortMapping: DuckdbMapping = (context) => {
   if (context.arguments.length > 1)
@@ -105,8 +112,8 @@ export const arrays: readonly FunctionDefinition[] = [
     ['(array(E)) -> array(E)', '(array(T), function(T,T,integer)) -> array(T)'],
     sortMapping,
   ),
-  scalar('array_max', ['(array(T)) -> T'], call('t_array_max')),
-  scalar('array_min', ['(array(T)) -> T'], call('t_array_min')),
+  scalar('array_max', ['(array(T)) -> T'], ofNumbers('max')),
+  scalar('array_min', ['(array(T)) -> T'], ofNumbers('min')),
   scalar(
     'array_join',
     ['(array(E), varchar) -> varchar', '(array(E), varchar, varchar) -> varchar'],

@@ -1,6 +1,8 @@
+import { varcharOf } from '../../types.ts';
 import { call, refused, scalar, template, withAliases } from '../define.ts';
 import type { CallContext, DuckdbMapping, FunctionDefinition } from '../definition.ts';
 import { fromLocal, instantOf, isZoned, localOf } from '../duckdb-time.ts';
+import type { Bindings } from '../pattern.ts';
 import { refuseUnknownZone } from '../time-zone.ts';
 
 const everyTime = ['date', 'timestamp(p)', 'timestamp(p) with time zone'];
@@ -131,6 +133,12 @@ const fromUnixtime: DuckdbMapping = (context) => {
   return `t_from_unixtime(${value}, ${zone})`;
 };
 
+/** Length of ISO text: the digits after the second and their point are added to the rest. */
+const isoLength = ({ numbers }: Bindings, rest: number) => {
+  const precision = numbers.get('p') ?? 0;
+  return varcharOf(precision === 0 ? rest : rest + 1 + precision);
+};
+
 const toIso8601: DuckdbMapping = ({ arguments: [value = ''], argumentTypes: [type] }) => {
   if (type?.kind === 'date') return `strftime(${value}, '%Y-%m-%d')`;
   const precision = type?.kind === 'timestamp' ? type.precision : 3;
@@ -207,8 +215,8 @@ export const dates: readonly FunctionDefinition[] = [
     'to_iso8601',
     [
       '(date) -> varchar(16)',
-      '(timestamp(p)) -> varchar(26)',
-      '(timestamp(p) with time zone) -> varchar(32)',
+      ['(timestamp(p))', (bindings) => isoLength(bindings, 22)],
+      ['(timestamp(p) with time zone)', (bindings) => isoLength(bindings, 28)],
     ],
     toIso8601,
   ),

@@ -46,11 +46,15 @@ const truncateMapping: DuckdbMapping = (context) => {
   return `trunc(${value})`;
 };
 
-/** NULL where any argument is NULL, unlike DuckDB's. */
+/** NULL where any argument is NULL, unlike DuckDB's; NaN only where there is nothing else. */
 const extremum =
-  (name: string): DuckdbMapping =>
-  ({ arguments: values }) =>
-    `CASE WHEN ${values.map((value) => `${value} IS NULL`).join(' OR ')} THEN NULL ELSE ${name}(${values.join(', ')}) END`;
+  (name: 'greatest' | 'least'): DuckdbMapping =>
+  ({ arguments: values, resultType }) => {
+    if (resultType.kind === 'double' || resultType.kind === 'real') {
+      return `t_number_${name === 'greatest' ? 'max' : 'min'}([${values.join(', ')}])`;
+    }
+    return `CASE WHEN ${values.map((value) => `${value} IS NULL`).join(' OR ')} THEN NULL ELSE ${name}(${values.join(', ')}) END`;
+  };
 
 const modMapping: DuckdbMapping = ({
   arguments: [left = '', right = ''],

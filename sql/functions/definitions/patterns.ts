@@ -17,6 +17,12 @@ function patternOf(context: CallContext): RegularPattern {
   return pattern.pattern;
 }
 
+/** The text to look in: one that ends in a newline fails where `$` would have to match before that newline. */
+const subjectOf = (context: CallContext, pattern: RegularPattern): string => {
+  const [value = ''] = context.arguments;
+  return pattern.hasEnd ? `t_without_end(${value})` : value;
+};
+
 const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
 function groupOf(context: CallContext, pattern: RegularPattern): number {
@@ -32,12 +38,14 @@ function groupOf(context: CallContext, pattern: RegularPattern): number {
   return group;
 }
 
-const like: DuckdbMapping = (context) =>
-  `regexp_matches(${context.arguments[0] ?? ''}, ${text(patternOf(context).re2)})`;
+const like: DuckdbMapping = (context) => {
+  const pattern = patternOf(context);
+  return `regexp_matches(${context.arguments[0] ?? ''}, ${text(pattern.re2.replaceAll('\\z', '\\n?\\z'))})`;
+};
 
 const extract: DuckdbMapping = (context) => {
   const pattern = patternOf(context);
-  const [value = ''] = context.arguments;
+  const value = subjectOf(context, pattern);
   const re2 = text(pattern.re2);
   return `CASE WHEN regexp_matches(${value}, ${re2}) THEN regexp_extract(${value}, ${re2}, ${groupOf(context, pattern)}) END`;
 };
@@ -45,13 +53,13 @@ const extract: DuckdbMapping = (context) => {
 const extractAll: DuckdbMapping = (context) => {
   const pattern = patternOf(context);
   if (pattern.matchesEmpty) return context.refuse('its pattern matches the empty text');
-  return `regexp_extract_all(${context.arguments[0] ?? ''}, ${text(pattern.re2)}, ${groupOf(context, pattern)})`;
+  return `regexp_extract_all(${subjectOf(context, pattern)}, ${text(pattern.re2)}, ${groupOf(context, pattern)})`;
 };
 
 const replace: DuckdbMapping = (context) => {
   const pattern = patternOf(context);
   if (pattern.matchesEmpty) return context.refuse('its pattern matches the empty text');
-  const [value = ''] = context.arguments;
+  const value = subjectOf(context, pattern);
   if (context.arguments.length === 2) return `regexp_replace(${value}, ${text(pattern.re2)}, '', 'g')`;
   const written = context.literal(2);
   if (written === undefined) return context.refuse('its replacement must be a literal');
@@ -64,13 +72,13 @@ const replace: DuckdbMapping = (context) => {
 const split: DuckdbMapping = (context) => {
   const pattern = patternOf(context);
   if (pattern.matchesEmpty) return context.refuse('its pattern matches the empty text');
-  return `string_split_regex(${context.arguments[0] ?? ''}, ${text(pattern.re2)})`;
+  return `string_split_regex(${subjectOf(context, pattern)}, ${text(pattern.re2)})`;
 };
 
 const count: DuckdbMapping = (context) => {
   const pattern = patternOf(context);
   if (pattern.matchesEmpty) return context.refuse('its pattern matches the empty text');
-  return `len(regexp_extract_all(${context.arguments[0] ?? ''}, ${text(pattern.re2)}))`;
+  return `len(regexp_extract_all(${subjectOf(context, pattern)}, ${text(pattern.re2)}))`;
 };
 
 const replacedLength = (x: number | null, y: number | null) => {

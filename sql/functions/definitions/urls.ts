@@ -1,5 +1,10 @@
+import { varcharOf } from '../../types.ts';
 import { call, scalar } from '../define.ts';
 import type { FunctionDefinition } from '../definition.ts';
+
+/** Each character may become twelve. */
+const encodedLength = (length: number | null) =>
+  varcharOf(length === null || length > 178_956_970 ? null : length * 12);
 
 const parts = ['protocol', 'host', 'path', 'query', 'fragment'];
 
@@ -14,5 +19,9 @@ export const urls: readonly FunctionDefinition[] = [
     call('t_url_extract_parameter'),
   ),
   scalar('url_decode', ['(varchar(x)) -> varchar(x)'], call('t_url_decode')),
-  scalar('url_encode', ['(varchar) -> varchar'], call('t_url_encode')),
+  scalar(
+    'url_encode',
+    [['(varchar(x))', ({ numbers }) => encodedLength(numbers.get('x') ?? null)]],
+    call('t_url_encode'),
+  ),
 ];

@@ -3,13 +3,21 @@ import type { Outcome } from './run-duckdb.ts';
 
 /** Why an outcome is not what Trino answered; undefined where it is. */
 export function difference(golden: Golden, outcome: Outcome): string | undefined {
-  if ('error' in golden) return outcome.kind === 'rows' ? `Trino fails with ${golden.error}, DuckDB gives ${text(outcome.rows)}` : undefined;
+  if ('error' in golden)
+    return outcome.kind === 'rows'
+      ? `Trino fails with ${golden.error}, DuckDB gives ${text(outcome.rows)}`
+      : undefined;
   if (outcome.kind === 'refused') return `refused: ${outcome.message}`;
   if (outcome.kind === 'failed') return `DuckDB fails: ${outcome.message}`;
-  if (text(golden.types) !== text(outcome.types)) return `the types are ${text(outcome.types)}, not ${text(golden.types)}`;
+  if (text(golden.types) !== text(outcome.types))
+    return `the types are ${text(outcome.types)}, not ${text(golden.types)}`;
   const isOrdered = /\bORDER BY\b(?![^(]*\))/i.test(golden.sql);
-  const [expected, actual] = [golden.rows, outcome.rows].map((rows) => (isOrdered ? rows.map(text) : rows.map(text).sort()));
-  return text(expected) === text(actual) ? undefined : `the rows are ${text(outcome.rows)}, not ${text(golden.rows)}`;
+  const [expected, actual] = [golden.rows, outcome.rows].map((rows) =>
+    isOrdered ? rows.map(text) : rows.map(text).sort(),
+  );
+  return text(expected) === text(actual)
+    ? undefined
+    : `the rows are ${text(outcome.rows)}, not ${text(golden.rows)}`;
 }
 
 /** JSON with the keys of objects in order: maps have none. -0 stays apart from 0. */

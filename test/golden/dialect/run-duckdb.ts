@@ -14,17 +14,31 @@ import { schemaFrom } from '#sql/schema.ts';
 
 /** What DuckDB makes of a query: its rows, a refusal by name, or an error at run time. */
 export type Outcome =
-  | { readonly kind: 'rows'; readonly types: readonly string[]; readonly rows: readonly (readonly unknown[])[] }
+  | {
+      readonly kind: 'rows';
+      readonly types: readonly string[];
+      readonly rows: readonly (readonly unknown[])[];
+    }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string };
 
 const noTables = schemaFrom([]);
-const emptySnapshot: CatalogueSnapshot = { generation: 'g', committedAt: new Date(0), table: () => undefined, tables: () => [], partitions: () => [] };
+const emptySnapshot: CatalogueSnapshot = {
+  generation: 'g',
+  committedAt: new Date(0),
+  table: () => undefined,
+  tables: () => [],
+  partitions: () => [],
+};
 
 /** An engine over a lake without tables, for queries over VALUES. */
 export class TablelessDuckdb {
   readonly #root = mkdtempSync(join(tmpdir(), 'dialect-'));
-  readonly #engine = new DuckdbQueryEngine({ lakeRoot: this.#root, prelude: PRELUDE, translate: (sql, _, form) => translateWith(sql, noTables, form) });
+  readonly #engine = new DuckdbQueryEngine({
+    lakeRoot: this.#root,
+    prelude: PRELUDE,
+    translate: (sql, _, form) => translateWith(sql, noTables, form),
+  });
 
   async run(sql: string): Promise<Outcome> {
     let checked: CheckedSql;
@@ -34,7 +48,8 @@ export class TablelessDuckdb {
       checked = { text, tables: [], columns } as unknown as CheckedSql;
       translateWith(checked, noTables);
     } catch (error) {
-      if (error instanceof Refusal) return { kind: 'refused', code: error.diagnostic.code, message: error.message };
+      if (error instanceof Refusal)
+        return { kind: 'refused', code: error.diagnostic.code, message: error.message };
       throw error;
     }
     try {
