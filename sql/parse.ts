@@ -1,16 +1,11 @@
-import {
-  BaseErrorListener,
-  type Parser,
-  PredictionMode,
-  type RecognitionException,
-  type Token,
-} from 'antlr4ng';
-import { type ProgramContext, TrinoSqlParser } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
+import { BaseErrorListener, type RecognitionException, type Token } from 'antlr4ng';
+import { type SingleStatementContext, TrinoSqlParser } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { checkNesting, checkSize } from './check/nesting.ts';
 import { type Diagnostic, Refusal, refuse } from './diagnostic.ts';
 import { buildTree } from './tree/build-query.ts';
-import { type Lexed, LookBudgetError, lex, withoutComments } from './tree/lex.ts';
+import { type Lexed, lex, withoutComments } from './tree/lex.ts';
 import type { Query } from './tree/nodes.ts';
+import { BoundedSimulator, PredictionBudgetError } from './tree/simulator.ts';
 
 export type ParseResult =
   | {
@@ -81,32 +76,46 @@ class FirstErrorListener extends BaseErrorListener {
   }
 }
 
-function program(lexed: Lexed): ProgramContext {
-  // SLL is quick and almost always enough; LL is exact, and decides where SLL finds an error.
-  for (const mode of [PredictionMode.SLL, PredictionMode.LL]) {
-    try {
-      return attempt(lexed, mode);
-    } catch (error) {
-      if (error instanceof SyntaxProblem) {
-        if (mode === PredictionMode.LL) refuseSyntax(error, lexed);
-      } else if (error instanceof LookBudgetError || error instanceof RangeError) {
-        refuse('SQL_TOO_DEEP', 'The query is too intricate to be parsed in bounded time.', null);
-      } else {
-        throw error;
-      }
-    }
+function program(lexed: Lexed): SingleStatementContext {
+  try {
+    return attempt(lexed, true);
+  } catch (error) {
+    if (isOutOfBounds(error)) refuseIntricate();
+    if (!(error instanceof SyntaxProblem)) throw error;
+    return exactProgram(lexed, error);
   }
-  throw new Error('unreachable');
 }
 
-function attempt(lexed: Lexed, mode: (typeof PredictionMode)[keyof typeof PredictionMode]): ProgramContext {
+/** Quick prediction may find an error where there is none: exact prediction decides. */
+function exactProgram(lexed: Lexed, first: SyntaxProblem): SingleStatementContext {
+  try {
+    return attempt(lexed, false);
+  } catch (error) {
+    if (error instanceof SyntaxProblem || isOutOfBounds(error)) return refuseSyntax(first, lexed);
+    throw error;
+  }
+}
+
+/** RangeError: the stack of the parser, which grows with nesting. */
+const isOutOfBounds = (error: unknown): boolean =>
+  error instanceof PredictionBudgetError || error instanceof RangeError;
+
+function refuseIntricate(): never {
+  refuse('SQL_TOO_DEEP', 'The query is too intricate to be parsed in bounded time.', null);
+}
+
+function attempt(lexed: Lexed, quick: boolean): SingleStatementContext {
   lexed.stream.seek(0);
-  lexed.stream.startBudget();
   const parser = new TrinoSqlParser(lexed.stream);
-  parser.interpreter.predictionMode = mode as Parser['interpreter']['predictionMode'];
+  parser.interpreter = new BoundedSimulator(parser, quick);
   parser.removeErrorListeners();
   parser.addErrorListener(new FirstErrorListener());
-  return parser.program();
+  // Not the grammar's `program`: that takes statements without a semicolon between them, so that
+  // `a = ANY (SELECT …)` is two.
+  const statement = parser.singleStatement();
+  const rest = lexed.stream.LT(1);
+  if (rest !== null && rest.type !== TrinoSqlParser.EOF) throw new SyntaxProblem('extraneous input', rest);
+  return statement;
 }
 
 function refuseSyntax(problem: SyntaxProblem, lexed: Lexed): never {
@@ -115,6 +124,14 @@ function refuseSyntax(problem: SyntaxProblem, lexed: Lexed): never {
   const at = atEnd
     ? { start: lexed.text.length, end: lexed.text.length }
     : { start: lexed.offset(token.start), end: lexed.offset(token.stop + 1) };
+  if (
+    !atEnd &&
+    lexed.tokens.some(
+      (one, index) => one === token && lexed.tokens[index - 1]?.type === TrinoSqlParser.SEMICOLON,
+    )
+  ) {
+    refuse('SQL_MULTIPLE_STATEMENTS', 'Only one statement is run at a time.', at);
+  }
   const where = atEnd
     ? 'the end of the query'
     : `"${lexed.text.slice(at.start, Math.min(at.end, at.start + 40))}"`;

@@ -8,7 +8,7 @@ import { quoteName, quoteString } from '../text.ts';
  * caller may read it whole. Tables it reads itself are named with their database, so that no WITH query of the
  * caller's can stand in for them.
  *
- * A table without a column for an account, or for a tagged resource, shows nothing to a caller who is limited to
+ * A table of public facts is shown whole. Another without a column for an account, or for a tagged resource, shows nothing to a caller who is limited to
  * some; a table without a Region or a type is not limited by them.
  */
 export function rowFilter(
@@ -17,6 +17,8 @@ export function rowFilter(
   role: 'named' | 'behind',
 ): string | undefined {
   if (policy.grants === null) return undefined;
+  // Facts of AWS's own making, such as when a runtime ends, belong to no account.
+  if (table.columns.every((column) => column.sensitivity === 'public')) return undefined;
   const columns = new Set(table.columns.map((column) => column.name.toLowerCase()));
   if (table.name === 'query_log')
     return policy.audit ? undefined : `"user_id" = ${quoteString(policy.user ?? '')}`;

@@ -4,13 +4,15 @@ import type { BuildContext } from './builder.ts';
 import { unicodeString, unquoteString } from './literals.ts';
 import type { Identifier, IntervalField, IntervalLiteral, NameExpression, StringLiteral } from './nodes.ts';
 
+/** Most parts of a dotted name: each is looked up. */
+const MAX_PARTS = 100;
+
 export function buildName(context: grammar.QualifiedNameContext, build: BuildContext): NameExpression {
   build.claim(context);
-  return {
-    kind: 'name',
-    ...build.span(context),
-    parts: context.identifier().map((part) => build.identifier(part)),
-  };
+  const span = build.span(context);
+  const parts = context.identifier();
+  if (parts.length > MAX_PARTS) refuse('SQL_TOO_DEEP', `A name has more than ${MAX_PARTS} parts.`, span);
+  return { kind: 'name', ...span, parts: parts.map((part) => build.identifier(part)) };
 }
 
 export function buildString(context: grammar.StringContext, build: BuildContext): StringLiteral {

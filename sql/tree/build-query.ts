@@ -23,10 +23,10 @@ import type {
 } from './nodes.ts';
 
 /**
- * Builds the tree of the one query in a parse tree.
+ * Builds the tree of the query in a statement's parse tree.
  * @throws Refusal for every construct that has no node
  */
-export function buildTree(root: grammar.ProgramContext, lexed: Lexed): Query {
+export function buildTree(root: grammar.SingleStatementContext, lexed: Lexed): Query {
   const context = new BuildContext(lexed);
   const builders: Builders = {
     context,
@@ -42,13 +42,7 @@ export function buildTree(root: grammar.ProgramContext, lexed: Lexed): Query {
     },
     expression: (expression) => buildExpression(expression, builders),
   };
-  const statements = root.statements();
-  const [first, second] = statements;
-  if (first === undefined) refuse('SQL_EMPTY', 'There is no statement.', null);
-  if (second !== undefined) {
-    refuse('SQL_MULTIPLE_STATEMENTS', 'Only one statement is run at a time.', context.span(second));
-  }
-  const statement = first.singleStatement().statement();
+  const statement = root.statement();
   if (!(statement instanceof grammar.StatementDefaultContext)) {
     refuse(
       'SQL_NOT_READ_ONLY',
@@ -60,7 +54,7 @@ export function buildTree(root: grammar.ProgramContext, lexed: Lexed): Query {
   const rootQuery = statement.rootQuery();
   const [withFunction] = [rootQuery.withFunction()].flat();
   if (withFunction !== null && withFunction !== undefined) context.unsupported(withFunction, 'WITH FUNCTION');
-  for (const wrapper of [root, first, first.singleStatement(), statement, rootQuery]) context.claim(wrapper);
+  for (const wrapper of [root, statement, rootQuery]) context.claim(wrapper);
   const query = buildQuery(rootQuery.query(), builders);
   context.finish(root);
   return query;

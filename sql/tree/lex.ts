@@ -6,39 +6,11 @@ import { refuse } from '../diagnostic.ts';
 /** A lexed text. Offsets of antlr's tokens count code points; `offset` turns them into UTF-16 offsets. */
 export interface Lexed {
   readonly text: string;
-  readonly stream: CountedTokenStream;
+  readonly stream: CommonTokenStream;
   /** Tokens that mean something: no whitespace, no comments, no end of file. */
   readonly tokens: readonly Token[];
   readonly comments: readonly Token[];
   offset(codePoint: number): number;
-}
-
-/**
- * How often the parser may look at a token. Prediction can look ahead without bound, so this is what bounds the
- * time of a parse; the longest legitimate text uses less than a tenth.
- */
-const LOOK_BUDGET_PER_TOKEN = 400;
-const LOOK_BUDGET_BASE = 200_000;
-
-/** Thrown out of the parser when prediction has used up its budget. */
-export class LookBudgetError extends Error {
-  override readonly name = 'LookBudgetError';
-}
-
-/** A token stream that lets itself be read only so often. */
-export class CountedTokenStream extends CommonTokenStream {
-  #looks = 0;
-  #budget = Number.POSITIVE_INFINITY;
-
-  startBudget(): void {
-    this.#looks = 0;
-    this.#budget = LOOK_BUDGET_BASE + this.size * LOOK_BUDGET_PER_TOKEN;
-  }
-
-  override LA(k: number): number {
-    if (++this.#looks > this.#budget) throw new LookBudgetError();
-    return super.LA(k);
-  }
 }
 
 /**
@@ -48,7 +20,7 @@ export class CountedTokenStream extends CommonTokenStream {
 export function lex(text: string): Lexed {
   const lexer = new TrinoSqlLexer(CharStreams.fromString(text));
   lexer.removeErrorListeners();
-  const stream = new CountedTokenStream(lexer);
+  const stream = new CommonTokenStream(lexer);
   stream.fill();
   const offset = offsets(text);
   const tokens: Token[] = [];
