@@ -7,6 +7,8 @@ import { objectPath } from './object-path.ts';
 export interface TableRead {
   readonly name: string;
   readonly columns: readonly ColumnDefinition[];
+  /** Those of them, in lower case, whose values the result depends on. */
+  readonly used: ReadonlySet<string>;
   /** The table whose files hold the rows; another than `name` for a typed table, which reads those of resources. */
   readonly storedIn: string;
   /** Types whose partitions hold the rows; undefined means all. */
@@ -113,7 +115,7 @@ const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 export function bytesOf(read: TableRead, snapshot: CatalogueSnapshot): number {
   let bytes = 0;
   for (const { file } of sourcesOf(read, snapshot)) {
-    for (const column of read.columns) bytes += file.columns[column.name]?.bytes ?? 0;
+    for (const column of read.used) bytes += file.columns[column]?.bytes ?? 0;
   }
   return bytes;
 }

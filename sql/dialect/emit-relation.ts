@@ -35,6 +35,7 @@ function emitUnnoted(relation: Relation, state: EmitState): EmittedRelation {
           columns: numbered(alias, fields.length),
         };
       const name = relation.parts.at(-1)?.key ?? '';
+      state.tableAliases.set(alias, name);
       return {
         text: `${quoteName(name)} AS ${alias}`,
         columns: fields.map((field) => `${alias}.${quoteName(field.name ?? '')}`),

@@ -14,6 +14,8 @@ export class EmitState {
   /** DuckDB text that stands for a parameter of a lambda. */
   readonly parameters = new Map<Identifier, string>();
   readonly namedQueries = new Map<NamedQuery, string>();
+  /** Alias of each stored table that the text reads → the table's name. */
+  readonly tableAliases = new Map<string, string>();
   /** Output columns that ORDER BY may name, innermost query last. */
   readonly outputs: (readonly string[])[] = [];
   readonly outputTypes: (readonly SqlType[])[] = [];

@@ -24,8 +24,10 @@ export interface DuckdbQuery {
 /** What a query reads of one table. */
 export interface DuckdbRead {
   readonly name: string;
-  /** Columns it uses, in the table's order. */
+  /** Columns that the SQL names, in the table's order. */
   readonly columns: readonly ColumnDefinition[];
+  /** Those of them, in lower case, whose values the result depends on. */
+  readonly used: ReadonlySet<string>;
   /** The table whose files hold the rows: that of a slice. */
   readonly storedIn: string;
   /** Types whose partitions hold the rows of a slice; undefined means all rows. */
@@ -54,26 +56,37 @@ export function emitDuckdb(analysis: Analysis, form: DuckdbForm = 'rows'): Duckd
   const sql = isAsIs
     ? text
     : `SELECT ${items.map((item) => `${item.value} AS ${item.name}`).join(', ')} FROM (${text}) AS r`;
-  return { sql, reads: readsOf(analysis) };
+  return { sql, reads: readsOf(analysis, sql, state.tableAliases) };
 }
 
-function readsOf(analysis: Analysis): readonly DuckdbRead[] {
-  const reads = new Map<string, { readonly table: SqlTable; readonly columns: Set<string> }>();
+/** A column of a table as the emitted text names it; in a literal it only makes the list longer. */
+const TABLE_COLUMN = /\b(r\d+)\."((?:[^"]|"")+)"/g;
+
+function readsOf(
+  analysis: Analysis,
+  sql: string,
+  aliases: ReadonlyMap<string, string>,
+): readonly DuckdbRead[] {
+  const named = new Map<string, Set<string>>();
+  for (const [, alias = '', column = ''] of sql.matchAll(TABLE_COLUMN)) {
+    const table = aliases.get(alias);
+    if (table === undefined) continue;
+    named.set(table, (named.get(table) ?? new Set()).add(column.replaceAll('""', '"').toLowerCase()));
+  }
+  const uses = new Map<string, { readonly table: SqlTable; readonly used: Set<string> }>();
   for (const use of analysis.tables) {
     const name = use.table.name.toLowerCase();
-    const read = reads.get(name) ?? { table: use.table, columns: new Set<string>() };
-    for (const column of use.columns) read.columns.add(column.toLowerCase());
-    reads.set(name, read);
+    const entry = uses.get(name) ?? { table: use.table, used: new Set<string>() };
+    for (const column of use.columns) entry.used.add(column.toLowerCase());
+    uses.set(name, entry);
   }
-  return [...reads].map(([name, { table, columns }]) => {
-    const isSlice = table.storage.kind === 'slice';
-    return {
-      name,
-      columns: table.columns.filter((column) => columns.has(column.name.toLowerCase())),
-      storedIn: table.storage.kind === 'slice' ? table.storage.of : table.name,
-      resourceTypes: isSlice ? table.resourceTypes : undefined,
-    };
-  });
+  return [...uses].map(([name, { table, used }]) => ({
+    name,
+    columns: table.columns.filter((column) => named.get(name)?.has(column.name.toLowerCase()) ?? false),
+    used,
+    storedIn: table.storage.kind === 'slice' ? table.storage.of : table.name,
+    resourceTypes: table.storage.kind === 'slice' ? table.resourceTypes : undefined,
+  }));
 }
 
 /** Why DuckDB cannot run a query; empty where it can. `prepare` refuses by these. */
