@@ -1,9 +1,9 @@
-import Table from 'cli-table3';
 import { Command } from 'commander';
 import { answerSql } from '#answer/answer-sql.ts';
 import type { Answer, AnswerValue } from '#answer/contract.ts';
 import { callerOf, type OpenLake, openLake } from '../open-lake.ts';
 import { type LakeOptions, withLake } from '../options.ts';
+import { plainTable } from '../output/plain-table.ts';
 
 interface StatusOptions extends LakeOptions {
   readonly json?: boolean;
@@ -83,25 +83,10 @@ function screen(status: {
   for (const row of status.coverage)
     verdicts.set(String(row.verdict), (verdicts.get(String(row.verdict)) ?? 0) + 1);
   const counts = [...verdicts].map(([verdict, count]) => `${count} ${verdict}`).join(', ');
-  const table = new Table({
-    head: [
-      'account',
-      'Region',
-      'state',
-      'last snapshot',
-      'last event',
-      'resources',
-      'rejected',
-      'missed',
-      'late',
-      'twice',
-    ],
-    style: { head: [], border: [] },
-  });
-  for (const row of status.coverage) {
-    const cells = [
+  const places = status.coverage.map((row) =>
+    [
       row.account_name ?? row.account_id ?? 'unknown',
-      row.region ?? '',
+      row.region,
       row.verdict,
       minute(row.last_snapshot_at),
       minute(row.last_event_at),
@@ -110,16 +95,27 @@ function screen(status: {
       row.missed_by_events,
       row.late_events,
       row.duplicate_events,
-    ];
-    table.push(cells.map((cell) => String(cell ?? '')));
-  }
+    ].map((cell) => String(cell ?? '')),
+  );
+  const heads = [
+    'account',
+    'Region',
+    'state',
+    'last snapshot',
+    'last event',
+    'resources',
+    'rejected',
+    'missed',
+    'late',
+    'twice',
+  ];
   const rejects = status.rejected.map(
     (row) => `  ${String(row.record_count)} × ${String(row.reason_code)}: ${String(row.example)}`,
   );
   return [
     `Lake ${status.lake}, generation ${status.generation ?? 'none'}, judged at ${status.now}`,
     `${status.coverage.length} places: ${counts}`,
-    table.toString(),
+    plainTable(heads, places),
     rejects.length === 0 ? 'Nothing was rejected.' : `Rejected records:\n${rejects.join('\n')}`,
   ].join('\n');
 }

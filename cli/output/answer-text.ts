@@ -1,5 +1,5 @@
-import Table from 'cli-table3';
 import type { Answer, AnswerValue } from '#answer/contract.ts';
+import { plainTable } from './plain-table.ts';
 
 const MOST_ROWS_SHOWN = 50;
 const WIDEST_CELL = 60;
@@ -30,15 +30,11 @@ function oneLine(text: string): string {
 }
 
 function tableText(answer: Answer): string {
-  const table = new Table({
-    head: answer.columns.map((column) => oneLine(column.name)),
-    style: { head: [], border: [] },
-  });
-  for (const row of answer.rows.slice(0, MOST_ROWS_SHOWN)) table.push(row.map(cellText));
+  const heads = answer.columns.map((column) => oneLine(column.name));
+  const shown = answer.rows.slice(0, MOST_ROWS_SHOWN).map((row) => row.map(cellText));
   const hidden = answer.rows.length - MOST_ROWS_SHOWN;
-  return hidden > 0
-    ? `${table.toString()}\n… ${hidden} more rows (--json or --csv gives all)`
-    : table.toString();
+  const table = plainTable(heads, shown);
+  return hidden > 0 ? `${table}\n… ${hidden} more rows (--json or --csv gives all)` : table;
 }
 
 function cellText(value: AnswerValue): string {
