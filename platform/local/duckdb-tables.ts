@@ -13,6 +13,8 @@ export interface TableRead {
   readonly storedIn: string;
   /** Types whose partitions hold the rows; undefined means all. */
   readonly resourceTypes: readonly string[] | undefined;
+  /** Types that the query's conditions leave; undefined means all. */
+  readonly touchedTypes: readonly string[] | undefined;
 }
 
 interface Source {
@@ -114,7 +116,10 @@ const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 /** Compressed bytes of the columns that a query reads, over the files it may touch. */
 export function bytesOf(read: TableRead, snapshot: CatalogueSnapshot): number {
   let bytes = 0;
-  for (const { file } of sourcesOf(read, snapshot)) {
+  const types = read.touchedTypes;
+  for (const { file, partition } of sourcesOf(read, snapshot)) {
+    const type = partition.values[PARTITION_TYPE];
+    if (types !== undefined && type !== undefined && !types.includes(type)) continue;
     for (const column of read.used) bytes += file.columns[column]?.bytes ?? 0;
   }
   return bytes;

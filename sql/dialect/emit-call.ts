@@ -42,6 +42,7 @@ export function emitCall(node: FunctionCall, state: EmitState): string {
     argumentTypes,
     resultType,
     literal: (index) => literalOf(node.arguments[index]),
+    isJson: (index) => isJson(node.arguments[index], state),
     lambda: (index, parameters) => emitLambda(node.arguments[index], parameters, state),
     fresh: () => state.fresh('v'),
     cast: (value, from, to) => castValue(value, from, to, state.castContext(node)),
@@ -65,6 +66,18 @@ function literalOf(node: Expression | undefined): string | undefined {
   if (node.kind === 'parenthesized') return literalOf(node.expression);
   if (node.kind === 'string') return node.value;
   return node.kind === 'number' ? node.text : undefined;
+}
+
+function isJson(node: Expression | undefined, state: EmitState): boolean {
+  if (node === undefined) return false;
+  if (node.kind === 'parenthesized') return isJson(node.expression, state);
+  if (state.analysis.typeOf(node).kind === 'json') return true;
+  if (node.kind !== 'name') return false;
+  const resolution = state.analysis.resolutionOf(node);
+  if (resolution.kind !== 'column' || resolution.path.length > 0 || resolution.field.origin === null)
+    return false;
+  const { reference, column } = resolution.field.origin;
+  return reference.table.columns.find((one) => one.name === column)?.json === true;
 }
 
 function emitNullif(node: FunctionCall, state: EmitState): string {

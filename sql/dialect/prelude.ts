@@ -12,5 +12,5 @@ export interface Prelude {
 
 export const PRELUDE: Prelude = {
   functions: runtimeFunctions,
-  sql: preludeMacros.map((macro) => `CREATE OR REPLACE MACRO ${macro};`).join('\n'),
+  sql: preludeMacros.replaceAll(/^(?=t_\w+\()/gm, 'CREATE OR REPLACE MACRO '),
 };

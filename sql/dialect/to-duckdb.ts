@@ -5,7 +5,9 @@ import { analyseOrRefuse } from '../analyse/analyse.ts';
 import type { Analysis } from '../analyse/analysis.ts';
 import { type Diagnostic, Refusal } from '../diagnostic.ts';
 import { parseOrRefuse } from '../parse.ts';
+import { ownerPolicy } from '../policy.ts';
 import { type SqlSchema, type SqlTable, schemaOf } from '../schema.ts';
+import { type TableTouch, touchesOf } from '../touches.ts';
 import { emitQuery } from './emit-query.ts';
 import { EmitState } from './emit-state.ts';
 import { quoteName } from './quote-name.ts';
@@ -32,6 +34,8 @@ export interface DuckdbRead {
   readonly storedIn: string;
   /** Types whose partitions hold the rows of a slice; undefined means all rows. */
   readonly resourceTypes: readonly string[] | undefined;
+  /** Types that the conditions leave; undefined means all. What is read is counted by these. */
+  readonly touchedTypes: readonly string[] | undefined;
 }
 
 /**
@@ -80,13 +84,23 @@ function readsOf(
     for (const column of use.columns) entry.used.add(column.toLowerCase());
     uses.set(name, entry);
   }
+  const touches = touchesOf(analysis.query, analysis, ownerPolicy, NO_CLOCK);
   return [...uses].map(([name, { table, used }]) => ({
     name,
     columns: table.columns.filter((column) => named.get(name)?.has(column.name.toLowerCase()) ?? false),
     used,
     storedIn: table.storage.kind === 'slice' ? table.storage.of : table.name,
     resourceTypes: table.storage.kind === 'slice' ? table.resourceTypes : undefined,
+    touchedTypes: touchedTypes(touches.filter((touch) => touch.table.toLowerCase() === name)),
   }));
+}
+
+/** Checked text holds times instead of a clock, so which time it is does not matter. */
+const NO_CLOCK = new Date(0);
+
+function touchedTypes(touches: readonly TableTouch[]): readonly string[] | undefined {
+  const types = touches.map((touch) => touch.resourceTypes);
+  return types.includes(null) ? undefined : [...new Set(types.flatMap((one) => one ?? []))].sort();
 }
 
 /** Why DuckDB cannot run a query; empty where it can. `prepare` refuses by these. */

@@ -13,6 +13,8 @@ export interface CallContext {
   readonly resultType: SqlType;
   /** The value of an argument that is a literal string or number in the query; undefined for anything else. */
   literal(index: number): string | undefined;
+  /** Whether an argument is JSON text for certain: of type json, or a column that the catalogue marks so. */
+  isJson(index: number): boolean;
   /** The body of a lambda argument with these texts for its parameters. */
   lambda(index: number, parameters: readonly string[]): string;
   /** A name that nothing else in the query has. */

@@ -17,7 +17,8 @@ const pathed =
         "Write a path like '$.state.name' or '$.items[0]'.",
       );
     const [value = ''] = context.arguments;
-    return `${name}(${value}, '${path.replaceAll("'", "''")}')`;
+    const checked = context.isJson(0) ? value : `t_json_or_null(${value})`;
+    return `${name}(${checked}, '${path.replaceAll("'", "''")}')`;
   };
 
 const textPattern = ['bigint', 'boolean', 'double', 'varchar(y)'];
