@@ -3,8 +3,8 @@ import { predicateByName, variantFor } from '#catalog/predicates/predicates.ts';
 import { derivedColumns } from '#catalog/words/derived-columns.ts';
 import { families } from '#catalog/words/families.ts';
 import { topicByName } from '#catalog/words/topics.ts';
-import { leavesOf } from './decide/conditions.ts';
 import { pluralOf } from './lex/stem.ts';
+import { leavesOf } from './plan/conditions.ts';
 import type { Condition, GroupKey, Plan } from './plan/plan.ts';
 
 /** What the rows of a plan are, as a plural noun phrase: "unencrypted EBS volumes in production". */
@@ -41,9 +41,9 @@ function phraseOf(condition: Condition): { front: string | null; back: string | 
   const back = (text: string) => ({ front: null, back: text });
   switch (condition.kind) {
     case 'all':
-      return back(condition.of.map((part) => partText(part)).join(' and '));
+      return back(condition.of.map((part) => conditionText(part)).join(' and '));
     case 'any':
-      return back(condition.of.map((part) => partText(part)).join(' or '));
+      return back(condition.of.map((part) => conditionText(part)).join(' or '));
     case 'not': {
       const inner = phraseOf(condition.of);
       if (condition.of.kind === 'predicate') {
@@ -100,9 +100,13 @@ function phraseOf(condition: Condition): { front: string | null; back: string | 
     case 'rule':
       return back(`(${condition.name.replaceAll('_', ' ')})`);
     case 'holds':
-      return back(`with ${pluralOf(condition.noun)}`);
+      return back(
+        `with ${[...condition.where.map((part) => conditionText(part)), pluralOf(condition.noun)].join(' ')}`,
+      );
     case 'coverage':
       return back(`whose recording is ${condition.values.join(' or ')}`);
+    case 'range':
+      return back(`for ${condition.cidr}${condition.port === null ? '' : ` on port ${condition.port}`}`);
     case 'topic_value': {
       const shown = condition.values.map((value) => value.toLowerCase().replaceAll('_', '-')).join(' or ');
       return condition.column === 'domain' ? { front: null, back: null } : { front: shown, back: null };
@@ -112,7 +116,7 @@ function phraseOf(condition: Condition): { front: string | null; back: string | 
 
 const wordOf = (name: string): string => predicateByName(name)?.nouns?.[0] ?? name.replaceAll('_', ' ');
 
-function partText(condition: Condition): string {
+export function conditionText(condition: Condition): string {
   const { front, back } = phraseOf(condition);
   return front ?? back ?? '';
 }

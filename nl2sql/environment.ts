@@ -1,8 +1,8 @@
 import { resourceTagKeys } from '#catalog/environment-rules.ts';
-import { leavesOf } from './decide/conditions.ts';
 import { ALIAS } from './emit/context.ts';
 import { isIn, text } from './emit/literal.ts';
 import { type EmitContext, sqlOf } from './emit/sql.ts';
+import { leavesOf } from './plan/conditions.ts';
 import type { Plan } from './plan/plan.ts';
 import type { SideCount, Translation } from './translator.ts';
 import type { Vocabulary } from './vocabulary.ts';

@@ -1,7 +1,7 @@
-import { combined, leavesOf } from './decide/conditions.ts';
 import { type DecideInput, decide } from './decide/decide.ts';
 import type { Outcome } from './decide/outcome.ts';
 import { resolveTypes } from './decide/resolve-types.ts';
+import { combined, leavesOf } from './plan/conditions.ts';
 import type { Condition, Plan } from './plan/plan.ts';
 import type { Reading } from './read/reading.ts';
 import type { Turn } from './translator.ts';
@@ -167,6 +167,13 @@ function sameDimension(a: Condition, b: Condition): boolean {
     : kindOf(a) === kindOf(b) && JSON.stringify(a) !== JSON.stringify(b);
 }
 
+/** "Only security groups", of changes or results: those about resources of that type. */
+function narrowed(input: DecideInput, base: Plan, types: readonly string[], noun: string): Outcome {
+  const where = [...base.where.filter(({ kind }) => kind !== 'type'), ...combined(input.reading.conditions)];
+  const plan: Plan = { ...base, where: [...where, { kind: 'type', types, noun }] };
+  return { kind: 'plan', plan, notes: [], chart: input.reading.wantsChart };
+}
+
 /** "What about buckets?": the same question of another type. "Which security groups do they use?": what is related to the rows. */
 function otherSubject(input: DecideInput, base: Plan): Outcome | undefined {
   const head = input.reading.heads.find(({ sense }) => sense.kind === 'type')?.sense;
@@ -177,6 +184,7 @@ function otherSubject(input: DecideInput, base: Plan): Outcome | undefined {
     base.source.kind === 'types' &&
     resolved.types.every((type) => base.source.kind === 'types' && base.source.types.includes(type));
   if (isSame) return undefined;
+  if (base.source.kind === 'topic') return narrowed(input, base, resolved.types, resolved.noun);
   const fresh = decide({ ...input, reading: { ...input.reading, hasPronoun: false, isFragment: false } });
   if (fresh.kind !== 'plan') return fresh;
   if (input.reading.hasPronoun && base.source.kind === 'types') {

@@ -2,8 +2,8 @@ import { hasRole } from './cover/item.ts';
 import { similarWords } from './cover/typos.ts';
 import { decide } from './decide/decide.ts';
 import type { Outcome } from './decide/outcome.ts';
-import { assumptionsOf, groupText, subjectOf } from './describe.ts';
-import { sqlOf } from './emit/sql.ts';
+import { assumptionsOf, conditionText, groupText, nounOf, subjectOf } from './describe.ts';
+import { inapplicable, sqlOf } from './emit/sql.ts';
 import { environmentGap, environmentSides } from './environment.ts';
 import { needsPrevious, refined } from './follow-up.ts';
 import { gate, offTopic } from './gate.ts';
@@ -74,6 +74,13 @@ function translationOf(outcome: Outcome, typos: readonly string[], request: Tran
     tagKeys: (key: string) => keysOf(key, request),
   };
   const subject = subjectOf(plan);
+  const [foreign] = inapplicable(plan, context);
+  if (foreign !== undefined)
+    return {
+      kind: 'abstain',
+      text: `I cannot put “${conditionText(foreign)}” together with ${nounOf(plan)}: the inventory does not record that of them.`,
+      hint: 'Ask for the two separately, or in SQL.',
+    };
   return {
     kind: 'sql',
     sql: sqlOf(plan, context),
@@ -118,7 +125,9 @@ function ambiguous(question: string, ambiguity: NonNullable<Reading['ambiguity']
     text: `“${ambiguity.text}” can mean several things. Which do you mean?`,
     choices: ambiguity.options.map(({ label, replacement }) => ({
       label,
-      question: question.replace(ambiguity.text, replacement),
+      question: `${question.replace(ambiguity.text, '').replace(/[?.!\s]+$/, '')} ${replacement}`
+        .replaceAll(/\s+/g, ' ')
+        .trim(),
     })),
   };
 }

@@ -3,19 +3,22 @@ import { topicByName } from '#catalog/words/topics.ts';
 import { cover } from './cover/cover.ts';
 import { hasRole, type Item, isUnknown, senseOf, sensesOf } from './cover/item.ts';
 import { type Correction, correctTypos } from './cover/typos.ts';
-import { combined } from './decide/conditions.ts';
 import { resolveTypes } from './decide/resolve-types.ts';
 import { type Atom, atomsOf } from './lex/atoms.ts';
+import { pluralOf } from './lex/stem.ts';
+import { impliedType } from './lexicon/implied-types.ts';
 import { lexiconFor } from './lexicon/lexicon.ts';
 import { PhraseIndex } from './lexicon/phrase-index.ts';
 import type { Sense } from './lexicon/senses.ts';
 import { addTableWords, type TypeTable } from './lexicon/table-words.ts';
 import { addTopicWords, type TopicTable } from './lexicon/topic-words.ts';
+import { nounOfType } from './lexicon/type-phrases.ts';
+import { combined } from './plan/conditions.ts';
 import type { ColumnRef } from './plan/plan.ts';
+import { headOf } from './read/heads.ts';
 import { read } from './read/read.ts';
 import { Cursor, type Reading } from './read/reading.ts';
 import { isStrongRelation } from './read/relations.ts';
-import { headOf } from './read/subjects.ts';
 import type { TranslationRequest } from './translator.ts';
 
 export interface Interpretation {
@@ -53,7 +56,19 @@ async function interpretAtoms(
   const first = cover({ question, atoms, indexes: [lexicon], setting, names });
   const split = depth === 0 ? relatedPart(first) : undefined;
   if (split !== undefined) return interpretRelated(request, atoms, context, split);
-  const types = typesIn(first, vocabulary, context);
+  const named = typesIn(first, vocabulary, context);
+  const hasNoun = first.some((item) => {
+    const head = headOf(item);
+    return (
+      head?.kind === 'slice' ||
+      head?.kind === 'any_resource' ||
+      (head?.kind === 'type' && head.strength !== 'tail')
+    );
+  });
+  const isOpen =
+    !hasNoun && context.length === 0 && !first.some((item) => senseOf(item, 'topic') !== undefined);
+  const implied = isOpen ? impliedType(atoms) : undefined;
+  const types = implied === undefined ? named : [implied];
   const own = new PhraseIndex();
   const columns = [
     ...addTableWords(own, await tablesOf(request, types)),
@@ -68,8 +83,25 @@ async function interpretAtoms(
   if (!hasSubject && usesColumn(reading, columns)) {
     const noun = first
       .map((item) => headOf(item))
-      .find((head) => head !== undefined && head.kind !== 'any_resource');
+      .find((head) => head?.kind === 'slice' || (head?.kind === 'type' && head.strength !== 'tail'));
     if (noun !== undefined) reading.heads.push({ sense: noun, at: 0, text: '' });
+    else if (implied !== undefined) {
+      const sense = {
+        kind: 'type',
+        types: [implied],
+        noun: nounOfType(implied),
+        family: null,
+        strength: 'name',
+      } as const;
+      reading.heads.push({ sense, at: 0, text: '' });
+      // "which AMIs are in use": in use by them.
+      reading.conditions = reading.conditions.filter(
+        ({ condition }) => !(condition.kind === 'predicate' && condition.name === 'in_use'),
+      );
+      reading.notes.push(
+        `This is asked of ${pluralOf(nounOfType(implied))}, which alone have such a property.`,
+      );
+    }
   }
   return { reading, items, atoms };
 }
@@ -93,7 +125,11 @@ function typesIn(
   vocabulary: TranslationRequest['vocabulary'],
   context: readonly string[],
 ): readonly string[] {
-  const heads = items.map((item) => headOf(item));
+  const heads = items.map((item, at) =>
+    senseOf(item, 'service') !== undefined && headOf(items[at + 1])?.kind === 'any_resource'
+      ? undefined
+      : headOf(item),
+  );
   const isName = (head: ReturnType<typeof headOf>) =>
     head?.kind === 'slice' || (head?.kind === 'type' && head.strength !== 'tail');
   const first = heads.findIndex(isName);

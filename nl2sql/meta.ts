@@ -3,7 +3,7 @@ import type { SqlSchema, SqlTable } from '#sql/schema.ts';
 import { text } from './emit/literal.ts';
 import { atomsOf } from './lex/atoms.ts';
 import { lexiconFor } from './lexicon/lexicon.ts';
-import { headOf } from './read/subjects.ts';
+import { headOf } from './read/heads.ts';
 import type { Translation } from './translator.ts';
 import type { Vocabulary } from './vocabulary.ts';
 

@@ -1,6 +1,6 @@
 import { predicateByName, predicates, variantFor } from '#catalog/predicates/predicates.ts';
-import { leavesOf } from './decide/conditions.ts';
 import { nounOf } from './describe.ts';
+import { leavesOf } from './plan/conditions.ts';
 import type { Plan } from './plan/plan.ts';
 
 const MOST = 3;

@@ -172,6 +172,12 @@ export const valueWords: readonly ValueWord[] = [
   runtime(['ruby'], ['ruby%']),
   runtime(['go', 'golang'], ['go%', 'provided%']),
   runtime(['dotnet', '.net', 'net core', 'c#'], ['dotnet%']),
+  {
+    words: ['on demand', 'on demand billing', 'pay per request', 'on demand capacity'],
+    types: ['AWS::DynamoDB::Table'],
+    column: { 'AWS::DynamoDB::Table': 'billing_mode_summary_billing_mode' },
+    patterns: ['pay_per_request'],
+  },
   platform(['linux'], ['%linux%', '%red hat%', '%suse%', '%ubuntu%']),
   platform(['windows'], ['%windows%']),
   platform(['rhel', 'red hat'], ['%red hat%']),

@@ -144,7 +144,13 @@ export const typeSlices: readonly TypeSlice[] = [
     values: ['gateway'],
   },
   {
-    nouns: ['customer managed kms key', 'customer managed encryption key'],
+    nouns: [
+      'customer managed kms key',
+      'customer managed encryption key',
+      'customer managed key',
+      'cmk',
+      'customer master key',
+    ],
     type: 'AWS::KMS::Key',
     column: 'key_manager',
     values: ['CUSTOMER'],

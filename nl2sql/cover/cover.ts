@@ -92,7 +92,7 @@ function candidatesAt(input: CoverInput, at: number): Candidate[] {
   ) {
     found.push({
       item: itemOf(quantity.length, { quantity, senses: byLength.get(quantity.length) ?? [] }),
-      score: 12 * quantity.length,
+      score: 11 * quantity.length + (quantity.unit === undefined ? 0 : 1),
     });
   }
   const atom = atoms[at];

@@ -1,13 +1,14 @@
 import { predicateByName, typesOfPredicate } from '#catalog/predicates/predicates.ts';
 import { rulePredicates } from '#catalog/predicates/rules.ts';
+import { unrecordedFor } from '#catalog/predicates/unrecorded.ts';
 import { services } from '#catalog/words/services.ts';
 import { wordsOfType } from '#catalog/words/type-words.ts';
 import { pluralOf } from '../lex/stem.ts';
 import { nounOfType } from '../lexicon/type-phrases.ts';
+import { combined, leavesOf, mapConditions } from '../plan/conditions.ts';
 import type { Condition, Plan, Source } from '../plan/plan.ts';
 import type { Reading } from '../read/reading.ts';
 import type { Vocabulary } from '../vocabulary.ts';
-import { combined, leavesOf, mapConditions } from './conditions.ts';
 import { costOutcome } from './cost.ts';
 import { measured } from './measure.ts';
 import { metricsOutcome } from './metrics.ts';
@@ -139,7 +140,7 @@ function sourceOf(
       notes,
     };
   const hasAnyNoun = reading.heads.length > 0;
-  if (!hasAnyNoun && reading.dimension?.key.kind === 'account')
+  if (!hasAnyNoun && (reading.dimension?.key.kind === 'account' || reading.dimension?.key.kind === 'unit'))
     return {
       kind: 'source',
       source: { kind: 'topic', topic: 'accounts', countsResources: false },
@@ -276,6 +277,8 @@ function typesByPredicate(input: DecideInput): readonly string[] | undefined {
   return present.length > 0 ? present : common.slice(0, 8);
 }
 
+const EVERYWHERE = new Set(['0.0.0.0/0', '::/0']);
+
 /** "Open to the internet" and a port said apart belong together; a port alone asks which groups let it in. */
 function withPort(where: readonly Condition[], reading: Reading): readonly Condition[] {
   const leaves = leavesOf(where);
@@ -297,6 +300,11 @@ function withPort(where: readonly Condition[], reading: Reading): readonly Condi
       return { ...condition, name: 'open_to_internet', port };
     return condition.name === 'open_to_internet' ? { ...condition, port } : condition;
   });
+  const ranges = reading.ranges.filter((cidr) => !EVERYWHERE.has(cidr));
+  if (ranges.length > 0)
+    return [...merged, ...ranges.map((cidr): Condition => ({ kind: 'range', cidr, port }))];
+  if (reading.ranges.length > 0 && isGroup && !open)
+    return [...merged, { kind: 'predicate', name: 'open_to_internet', port, days: null }];
   const usesPort = leavesOf(merged).some((leaf) => leaf.kind === 'predicate' && leaf.port !== null);
   if (port === null || usesPort || !isGroup) return merged;
   return [...merged, { kind: 'predicate', name: 'allows_port', port, days: null }];
@@ -310,6 +318,15 @@ function withDefinedPredicates(
   const leaves = leavesOf([...plan.where, ...(plan.measure.kind === 'share' ? plan.measure.of : [])]);
   const types = plan.source.kind === 'types' ? plan.source.types : [];
   const notes: string[] = [];
+  const hasRange = types.some((type) =>
+    ['AWS::EC2::SecurityGroup', 'AWS::EC2::VPC', 'AWS::EC2::Subnet'].includes(type),
+  );
+  if (input.reading.ranges.length > 0 && !hasRange)
+    return {
+      kind: 'abstain',
+      text: `I do not know how ${input.reading.ranges.join(', ')} relates to this.`,
+      hint: 'Address ranges can be asked of security groups, VPCs and subnets.',
+    };
   for (const leaf of leaves) {
     if (leaf.kind === 'rule') notes.push(rulePredicates.find((rule) => rule.name === leaf.name)?.text ?? '');
     if (leaf.kind !== 'predicate') continue;
@@ -318,6 +335,8 @@ function withDefinedPredicates(
     const defined = typesOfPredicate(predicate);
     const covered = types.filter((type) => defined.length === 0 || defined.includes(type));
     if (defined.length > 0 && covered.length === 0) {
+      const missing = unrecordedFor(leaf.name, types);
+      if (missing !== undefined) return { kind: 'abstain', text: missing.text, hint: missing.hint };
       const what = plan.source.kind === 'types' ? pluralOf(plan.source.noun) : 'this';
       return {
         kind: 'abstain',
@@ -335,7 +354,7 @@ function withDefinedPredicates(
   }
   if (
     input.reading.port !== null &&
-    !leaves.some((leaf) => leaf.kind === 'predicate' && leaf.port !== null)
+    !leaves.some((leaf) => (leaf.kind === 'predicate' || leaf.kind === 'range') && leaf.port !== null)
   ) {
     return {
       kind: 'abstain',
@@ -375,5 +394,13 @@ function rephrased(input: DecideInput, noun: string): string {
   const rest = input.question.replace(/[?.!\s]+$/, '').trim();
   if (/^how many\b/i.test(rest)) return rest.replace(/^how many\b/i, `How many ${noun}`);
   if (/^(which|what)\b/i.test(rest)) return rest.replace(/^(which|what)\b(\s+ones)?/i, `Which ${noun}`);
-  return `Show all ${noun} ${rest.replace(/^(show( me)?|list|get|give me|find|only|just|what about|how about|and)\b\s*(all|the|only)?\s*/i, '')}`.trim();
+  const tail = rest
+    .replace(
+      /^(show( me)?|list|get|give me|find|only|just|what about|how about|and)\b\s*(all|the|only)?\s*/i,
+      '',
+    )
+    .trim();
+  const isAfterNoun =
+    /^(in|by|with|without|that|which|where|from|under|named|tagged|older|newer|created|sorted|sort|of|are|per|for|not|having)\b/i;
+  return isAfterNoun.test(tail) ? `Show all ${noun} ${tail}` : `Show all ${tail} ${noun}`;
 }

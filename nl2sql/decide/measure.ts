@@ -20,7 +20,13 @@ export function measured(
   const groups: GroupKey[] = [...reading.groupBy];
   if (plan.source.kind === 'address') return ready(plan);
   if (reading.isShare) {
-    const of = plan.where.filter((condition) => !isPlace(condition));
+    const isResults = plan.source.kind === 'topic' && plan.source.topic === 'compliance';
+    const asked = plan.where.filter((condition) => !isPlace(condition));
+    const of: readonly Condition[] =
+      asked.length === 0 && isResults
+        ? [{ kind: 'topic_value', column: 'compliance_type', values: ['COMPLIANT'] }]
+        : asked;
+    if (isResults) notes.push('A share of all results, those that do not apply included.');
     if (of.length === 0)
       return {
         kind: 'clarify',
@@ -39,10 +45,13 @@ export function measured(
     plan.source.kind === 'topic' &&
     (plan.source.topic === 'accounts' ||
       (plan.source.topic === 'coverage' && dimension?.isCounted === false)) &&
-    (dimension?.key.kind === 'account' || dimension?.key.kind === 'region') &&
+    (dimension?.key.kind === 'account' ||
+      dimension?.key.kind === 'region' ||
+      (dimension?.key.kind === 'unit' && plan.where.length > 0)) &&
     !(plan.source.topic === 'accounts' && dimension.key.kind === 'region');
   if (
     dimension !== null &&
+    !(dimension.isNamed === true && plan.source.kind === 'types') &&
     !isOwnDimension &&
     !groups.some((key) => JSON.stringify(key) === JSON.stringify(dimension.key))
   ) {
@@ -84,6 +93,22 @@ export function measured(
         choices: [],
       };
   }
+  const [asked] = reading.columns;
+  // "vCPUs by region": the number itself is what is counted.
+  if (
+    groups.length > 0 &&
+    asked?.type === 'bigint' &&
+    reading.columns.length === 1 &&
+    reading.heads.every(({ text }) => text === '')
+  )
+    return ready({
+      ...plan,
+      measure: { kind: 'aggregate', function: 'sum', column: asked },
+      groupBy: groups,
+      columns: [],
+      order: { by: { kind: 'measure' }, descending: true },
+      limit,
+    });
   if (groups.length > 0) {
     const isFewest = reading.superlative?.kind === 'fewest' || reading.superlative?.kind === 'smallest';
     return ready({
@@ -99,6 +124,19 @@ export function measured(
       limit,
     });
   }
+  const counter = reading.columns.find(({ type }) => type === 'bigint');
+  if (
+    reading.measure?.kind === 'count' &&
+    plan.source.kind === 'topic' &&
+    plan.source.topic === 'coverage' &&
+    counter
+  )
+    return ready({
+      ...plan,
+      measure: { kind: 'aggregate', function: 'sum', column: counter },
+      columns: [],
+      order: null,
+    });
   if (reading.measure?.kind === 'count')
     return ready({ ...plan, measure: { kind: 'count' }, columns: [], order: null, limit: null, addOns: [] });
   const isNamed = reading.identities.length > 0;

@@ -1,14 +1,23 @@
 import { metrics } from '#catalog/tables/cost-and-metrics.ts';
+import { typedTable } from '#catalog/tables.ts';
 import { services } from '#catalog/words/services.ts';
 import { conditionSql } from '../emit/conditions.ts';
 import { isIn, number, text, timestamp } from '../emit/literal.ts';
-import { leavesOf } from './conditions.ts';
+import { leavesOf } from '../plan/conditions.ts';
+import type { Condition } from '../plan/plan.ts';
 import type { DecideInput } from './decide.ts';
 import type { Outcome } from './outcome.ts';
 import { resolveTypes } from './resolve-types.ts';
 
 const METRICS_TEXT =
   'Performance is read from the table metrics, which CloudWatch fills once metrics are collected.';
+/** Only resources that have a property: those of the typed table. */
+function ofResources(condition: Condition, type: string, input: DecideInput): string {
+  const table = typedTable(type);
+  const branch = { table, type, now: input.now, tableOf: typedTable };
+  return `r.resource_id IN (SELECT r.resource_id FROM ${table.name} AS r WHERE ${conditionSql(condition, branch)})`;
+}
+
 const PLACES = ['environment', 'account', 'unit', 'region', 'tag'];
 
 /** A question about performance: averages and peaks of the metrics table per resource and metric. */
@@ -44,12 +53,27 @@ export function metricsOutcome(input: DecideInput): Outcome {
       where.push(conditionSql(condition, branch));
     else if (condition.kind === 'compare' && typeof condition.values[0] === 'number')
       having.push(`avg(r.average) ${condition.operator} ${number(condition.values[0])}`);
+    else if (types.length === 1) where.push(ofResources(condition, types[0] ?? '', input));
     else
       return {
         kind: 'abstain',
         text: 'Performance is not recorded together with that property: ask for the resources first, then for their metrics.',
         hint: 'Metrics can be asked by resource type, account, Region, environment, tag and time.',
       };
+  }
+  for (const { phrase } of reading.times) {
+    const [type] = types;
+    if (phrase.kind !== 'age' || type === undefined) continue;
+    const { from: start, to, text: said } = phrase.range;
+    const age = {
+      kind: 'time',
+      role: 'created',
+      from: start?.toISOString() ?? null,
+      to: to?.toISOString() ?? null,
+      text: said,
+    } as const;
+    where.push(ofResources(age, type, input));
+    notes.push(`Only resources ${said}.`);
   }
   for (const identity of reading.identities)
     where.push(`(r.resource_id = ${text(identity)} OR r.resource_name = ${text(identity)})`);

@@ -51,7 +51,7 @@ export function listColumns(plan: Plan, branches: readonly Branch[]): readonly O
   if (branches.length > 1 || plan.source.kind === 'resources') add(plain('resource_type'));
   for (const name of ['resource_id', 'resource_name']) add(plain(name));
   for (const column of plan.columns) add(outputOf(column));
-  for (const output of conditionColumns(plan.where)) add(output);
+  for (const output of conditionColumns(plan.where, branches)) add(output);
   if (plan.order?.by.kind === 'column') add(outputOf(plan.order.by.column));
   if (plan.measure.kind === 'details') {
     add(plain('arn'));
@@ -71,17 +71,17 @@ export function listColumns(plan: Plan, branches: readonly Branch[]): readonly O
 }
 
 /** What a filter looked at is worth seeing beside the rows it kept. */
-function conditionColumns(conditions: readonly Condition[]): readonly Output[] {
+function conditionColumns(conditions: readonly Condition[], branches: readonly Branch[]): readonly Output[] {
   return conditions.flatMap((condition): readonly Output[] => {
     switch (condition.kind) {
       case 'all':
-        return conditionColumns(condition.of);
+        return conditionColumns(condition.of, branches);
       case 'any':
         return condition.of.length > 1 && condition.of.every((part) => isFlag(part))
           ? condition.of.map(flagColumn)
-          : conditionColumns(condition.of);
+          : conditionColumns(condition.of, branches);
       case 'not':
-        return conditionColumns([condition.of]);
+        return conditionColumns([condition.of], branches);
       case 'compare':
         return condition.operator === 'filled' && condition.column.isJson ? [] : [outputOf(condition.column)];
       case 'environment':
@@ -95,7 +95,7 @@ function conditionColumns(conditions: readonly Condition[]): readonly Output[] {
           ? [{ name: 'created_at', type: 'timestamp(3)', sql: (branch) => createdOf(branch) }]
           : [];
       case 'predicate':
-        return predicateColumns(condition.name);
+        return predicateColumns(condition.name, branches);
       default:
         return [];
     }
@@ -122,15 +122,17 @@ export function tagColumn(keys: readonly string[]): Output {
 }
 
 /** The columns that a predicate reads, where they are short. */
-function predicateColumns(name: string): readonly Output[] {
+function predicateColumns(name: string, branches: readonly Branch[]): readonly Output[] {
   const predicate = predicateByName(name);
   if (predicate === undefined) return [];
-  const needs = new Set(predicate.variants.flatMap((variant) => variant.needs));
+  const read = branches.map((branch) => variantFor(predicate, branch.type ?? '')?.needs ?? []);
+  // Tables that mean different things by it have no column in common worth showing.
+  const needs = new Set(read.flat().filter((need) => read.every((needed) => needed.includes(need))));
   return [...needs]
     .filter((need) => !DOCUMENTS.has(need) && !['resource_id', 'account_id', 'tags', 'arn'].includes(need))
     .map((need) => ({
       name: need,
-      type: 'varchar',
+      type: typeOf(branches, Object.fromEntries(branches.map((branch) => [branch.type ?? '', need]))),
       sql: (branch) => {
         const variant = variantFor(predicate, branch.type ?? '');
         const definition = branch.table.columns.find((column) => column.name === need);

@@ -1,7 +1,6 @@
 import type { NamedPredicate, PredicateVariant } from '#catalog/predicates/named-predicate.ts';
 import { predicateByName, variantFor } from '#catalog/predicates/predicates.ts';
 import { rulePredicates } from '#catalog/predicates/rules.ts';
-import { resourceTypeFacts } from '#catalog/resource-types.ts';
 import { services } from '#catalog/words/services.ts';
 import { topics } from '#catalog/words/topics.ts';
 import { wordsOfType } from '#catalog/words/type-words.ts';
@@ -56,7 +55,9 @@ export function conditionSql(condition: Condition, branch: Branch): string {
     case 'rule':
       return ruleSql(condition, branch);
     case 'holds':
-      return `${ALIAS}.account_id IN (${condition.types.map((type) => `SELECT h.account_id FROM ${resourceTypeFacts(type).table} AS h`).join(' UNION ALL ')})`;
+      return `${ALIAS}.account_id IN (${condition.types.map((type) => holdersSql(type, condition.where, branch)).join(' UNION ALL ')})`;
+    case 'range':
+      return rangeSql(condition, branch);
     case 'coverage':
       return `${ALIAS}.account_id IN (SELECT v.account_id FROM coverage AS v WHERE v.domain = 'config' AND v.account_id IS NOT NULL AND ${isIn(`v.${condition.column}`, condition.values)})`;
     case 'topic_value':
@@ -64,6 +65,22 @@ export function conditionSql(condition: Condition, branch: Branch): string {
         ? isIn(`${ALIAS}.${condition.column}`, condition.values)
         : 'FALSE';
   }
+}
+
+function holdersSql(type: string, where: readonly Condition[], branch: Branch): string {
+  const inner = { ...branch, table: branch.tableOf(type), type };
+  const conditions = where.map((condition) => conditionSql(condition, inner));
+  return `SELECT ${ALIAS}.account_id FROM ${inner.table.name} AS ${ALIAS}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}`;
+}
+
+function rangeSql(condition: Of<'range'>, branch: Branch): string {
+  if (hasColumn(branch, 'cidr_block')) return `${ALIAS}.cidr_block = ${text(condition.cidr)}`;
+  if (branch.type !== 'AWS::EC2::SecurityGroup') return 'FALSE';
+  const port =
+    condition.port === null
+      ? ''
+      : ` AND (g.ip_protocol = '-1' OR (g.ip_protocol IN ('tcp', 'udp', '6', '17') AND g.from_port <= ${number(condition.port)} AND g.to_port >= ${number(condition.port)}))`;
+  return `${ALIAS}.resource_id IN (SELECT g.group_id FROM ec2_security_group_rule AS g WHERE g.direction = 'ingress' AND g.cidr = ${text(condition.cidr)}${port})`;
 }
 
 /** "Not in production" and "not running" keep what has no value; of a predicate, what cannot be known is left out. */

@@ -1,6 +1,7 @@
 import { resourceTypeFacts } from '#catalog/resource-types.ts';
 import { topicByName } from '#catalog/words/topics.ts';
 import type { SqlSchema, SqlTable } from '#sql/schema.ts';
+import { leavesOf } from '../plan/conditions.ts';
 import { keyColumnsOf } from '../plan/group-columns.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
 import { withAddOns } from './add-ons.ts';
@@ -44,6 +45,14 @@ export function sqlOf(plan: Plan, context: EmitContext): string {
   }
   if (plan.measure.kind === 'share') return shareSql(plan, parts);
   return groupedSql(plan, parts, context);
+}
+
+/** Conditions that no table of the plan can hold: a query with one would find nothing and seem sure of it. */
+export function inapplicable(plan: Plan, context: EmitContext): readonly Condition[] {
+  if (plan.source.kind === 'address') return [];
+  const branches = branchesOf(plan, context);
+  const leaves = leavesOf([...plan.where, ...(plan.measure.kind === 'share' ? plan.measure.of : [])]);
+  return leaves.filter((leaf) => branches.every((branch) => conditionSql(leaf, branch) === 'FALSE'));
 }
 
 function branchesOf(plan: Plan, context: EmitContext): readonly Branch[] {

@@ -85,7 +85,10 @@ const PART =
 
 /** Splits a question (or a catalogue phrase, or a value of the lake) into atoms. Never throws; unknown characters are left out. */
 export function atomsOf(question: string): Atom[] {
-  const text = question.replaceAll(/[‘’]/g, "'").replaceAll(/[“”]/g, '"');
+  const text = question
+    .replaceAll(/[‘’]/g, "'")
+    .replaceAll(/[“”]/g, '"')
+    .replaceAll(/%(?=\p{L})|(?<=\p{L})%/gu, ' ');
   const atoms: Atom[] = [];
   for (const match of text.matchAll(PART)) {
     const start = match.index;

@@ -34,6 +34,14 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   sgs: 'sg',
   lbs: 'lb',
   dbs: 'db',
+  vcpus: 'vcpu',
+  cpus: 'cpu',
+  gpus: 'gpu',
+  amis: 'ami',
+  apis: 'api',
+  enis: 'eni',
+  eips: 'eip',
+  keys: 'key',
 };
 
 /**

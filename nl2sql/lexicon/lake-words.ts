@@ -42,6 +42,8 @@ export function addLakeWords(
   isOrdinaryWord: (stem: string) => boolean,
 ): void {
   addEnvironments(index, vocabulary);
+  // Before the other names: a tag's value is left out where the catalogue, not the lake, has the word.
+  addTags(index, vocabulary.tags, isOrdinaryWord);
   addAccounts(index, vocabulary.accounts);
   for (const path of vocabulary.organizationalUnits) {
     const parts = path.split('/').filter((part) => part !== '');
@@ -57,7 +59,6 @@ export function addLakeWords(
   }
   for (const region of vocabulary.regions)
     index.add(region, { kind: 'region', regions: [region], label: region });
-  addTags(index, vocabulary.tags, isOrdinaryWord);
   for (const rule of vocabulary.rules) index.add(rule, { kind: 'rule', rules: [rule] });
 }
 

@@ -29,6 +29,8 @@ const SKIPPABLE = new Set([
   'is',
   'that',
   'been',
+  'were',
+  'was',
 ]);
 
 /** Phrases by their stems. Built from the catalogue and the lake's values; looked up at a place of a question. */

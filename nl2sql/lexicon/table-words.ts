@@ -144,7 +144,12 @@ export function addTableWords(index: PhraseIndex, tables: readonly TypeTable[]):
 function isOwnNoun(words: string, type: string): boolean {
   const spoken = stemsOf(words).join(' ');
   const reviewed = wordsOfType(type);
-  const nouns = [...(reviewed?.nouns ?? []), ...(reviewed?.defaults ?? []), ...tailsOf(type)];
+  const nouns = [
+    ...(reviewed?.nouns ?? []),
+    ...(reviewed?.defaults ?? []),
+    ...tailsOf(type),
+    ...families.filter(({ types }) => types.includes(type)).flatMap((family) => family.nouns),
+  ];
   return nouns.some((noun) => stemsOf(noun).join(' ') === spoken);
 }
 
@@ -193,7 +198,7 @@ function addValues(
       for (const value of new Set([...(values.get(column) ?? []), ...(known[column] ?? [])])) {
         if (value.length < 2 || value.length > 60 || /^(true|false|\d+|none|null|n\/a|-)$/i.test(value))
           continue;
-        index.addAll([value, value.replaceAll(/[_-]/g, ' ')], {
+        index.addAll([value, value.replaceAll(/[_-]/g, ' '), value.replaceAll(/([a-z])([A-Z])/g, '$1 $2')], {
           kind: 'value',
           column: ref,
           values: [value],

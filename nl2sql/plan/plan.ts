@@ -91,7 +91,14 @@ export type Condition =
   /** A rule of AWS Config that judges what Config does not record. */
   | { readonly kind: 'rule'; readonly name: string }
   /** The account has (or, inside `not`, lacks) resources of these types. */
-  | { readonly kind: 'holds'; readonly types: readonly string[]; readonly noun: string }
+  | {
+      readonly kind: 'holds';
+      readonly types: readonly string[];
+      readonly where: readonly Condition[];
+      readonly noun: string;
+    }
+  /** An address range: a rule's source, a network's own. */
+  | { readonly kind: 'range'; readonly cidr: string; readonly port: number | null }
   /** The account has places whose coverage says so. */
   | { readonly kind: 'coverage'; readonly column: string; readonly values: readonly string[] }
   | { readonly kind: 'topic_value'; readonly column: string; readonly values: readonly string[] };

@@ -4,6 +4,7 @@ import { hasRole, type Item, type SenseOf, senseOf, sensesOf } from '../cover/it
 import type { Quantity } from '../lex/quantity.ts';
 import type { ColumnRef, Operator } from '../plan/plan.ts';
 import { spanAt } from '../time/time-phrase.ts';
+import { headOf } from './heads.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
 
 /** Named predicates: unencrypted, not public, without backups, open to the internet on port 22, expiring in 30 days. */
@@ -77,7 +78,8 @@ function readRulePredicate(cursor: Cursor, reading: Reading, name: string): bool
   reading.conditions.push({ condition: { kind: 'rule', name }, joiner: cursor.pending.joiner });
   cursor.take();
   // "older than 90 days" belongs to the keys: the rule has its own age.
-  if (cursor.peek()?.time !== undefined && name === 'old_access_keys') cursor.skip();
+  if (name === 'old_access_keys')
+    while (cursor.peek()?.time !== undefined || cursor.peek()?.quantity !== undefined) cursor.skip();
   return true;
 }
 
@@ -265,22 +267,35 @@ function readText(cursor: Cursor, reading: Reading, column: ColumnRef): boolean 
   const found = operatorAt(cursor, 1);
   const at = found?.end ?? 1;
   const item = cursor.peek(at);
-  if (item === undefined) return false;
+  // "more than" is said of numbers: text is the same or it is not.
+  if (item === undefined || (found !== undefined && found.operator !== '=')) return false;
   const value = sensesOf(item, 'value').filter((sense) => sense.column.name === column.name);
   const literal =
     item.atom !== undefined &&
     ['quoted', 'name', 'id', 'arn', 'ip', 'cidr', 'account_id'].includes(item.atom.kind)
       ? item.atom.raw
       : undefined;
+  const isVersion = /version/.test(column.name);
   const isStray = found?.explicit === true && item.senses.length === 0 && item.time === undefined;
   const number =
-    found !== undefined && item.quantity !== undefined ? cursor.atoms[item.from]?.raw : undefined;
+    (found !== undefined || isVersion) && item.quantity !== undefined
+      ? cursor.atoms[item.from]?.raw
+      : undefined;
   if (value.length === 0 && literal === undefined && number === undefined && !isStray) return false;
   const negated = found?.negated === true;
   if (negated) cursor.pending.not = !cursor.pending.not;
   const patterns = value.find((sense) => sense.patterns);
   const text = literal ?? number ?? item.text;
-  if (value.length === 0)
+  // "version 5.7" is every 5.7.x.
+  if (value.length === 0 && isVersion)
+    addCondition(cursor, reading, {
+      kind: 'compare',
+      column,
+      operator: 'like',
+      values: [`${text.replaceAll(/[%_]/g, '')}%`],
+      text: `${column.name} = ${text}`,
+    });
+  else if (value.length === 0)
     addCondition(cursor, reading, {
       kind: 'compare',
       column,
@@ -349,6 +364,20 @@ function readInstanceType(cursor: Cursor, reading: Reading, item: Item): boolean
   return true;
 }
 
+/** "accounts with more than 10 buckets": how many of them a group must have. */
+export function readHaving(cursor: Cursor, reading: Reading): boolean {
+  const found = operatorAt(cursor, 0);
+  const quantity = found === undefined ? undefined : cursor.peek(found.end)?.quantity;
+  if (found === undefined || !found.explicit || quantity === undefined || quantity.unit !== undefined)
+    return false;
+  const isCounted = reading.dimension !== null && reading.heads.length === 0;
+  const head = headOf(cursor.peek(found.end + 1));
+  if (!isCounted || head === undefined) return false;
+  reading.having = { operator: found.operator, value: quantity.value };
+  cursor.mark({}, found.end + 1);
+  return true;
+}
+
 /** "over 100 GB", "more than 4 vCPUs", "at least 512 MB of memory": the amount first, then what it is of. */
 export function readAmount(cursor: Cursor, reading: Reading): boolean {
   const found = operatorAt(cursor, 0);
@@ -359,7 +388,12 @@ export function readAmount(cursor: Cursor, reading: Reading): boolean {
   let end = at + 1;
   while (hasRole(cursor.peek(end), 'of', 'filler', 'in')) end += 1;
   const own = senseOf(cursor.peek(end), 'column')?.column ?? senseOf(item, 'column')?.column;
-  const column = own !== undefined && isNumeric(own) ? own : sizeColumn(cursor, reading, quantity);
+  const column =
+    own !== undefined && isNumeric(own)
+      ? own
+      : reading.metrics.length > 0
+        ? METRIC_AVERAGE
+        : sizeColumn(cursor, reading, quantity);
   if (column === undefined) return false;
   if (own !== undefined && column === own && senseOf(cursor.peek(end), 'column') !== undefined) end += 1;
   else end = at + 1;
@@ -367,6 +401,15 @@ export function readAmount(cursor: Cursor, reading: Reading): boolean {
   cursor.take(end);
   return true;
 }
+
+/** "CPU below 5 %": what the average of a metric is compared with. */
+const METRIC_AVERAGE: ColumnRef = {
+  name: 'average',
+  type: 'double',
+  isJson: false,
+  columns: null,
+  isDerived: false,
+};
 
 /** What a bare amount measures: the size of the type that is asked about. */
 function sizeColumn(cursor: Cursor, reading: Reading, quantity: Quantity): ColumnRef | undefined {

@@ -1,6 +1,7 @@
 import { hasRole, senseOf } from '../cover/item.ts';
 import type { ColumnRef, GroupKey } from '../plan/plan.ts';
 import { columnNamed, operatorAt } from './conditions.ts';
+import { headOf } from './heads.ts';
 import type { Cursor, Reading } from './reading.ts';
 
 /** How many, the number of, what percentage of. */
@@ -72,6 +73,13 @@ export function readSuperlative(cursor: Cursor, reading: Reading): boolean {
   const kind = SUPERLATIVES.find((candidate) => hasRole(item, candidate));
   if (kind !== undefined && !hasRole(item, 'more', 'less', 'at_least')) {
     reading.superlative = { kind, at: cursor.at };
+    // "largest 5 volumes".
+    const number = cursor.peek(1)?.quantity;
+    if (number !== undefined && number.unit === undefined && Number.isInteger(number.value)) {
+      reading.limit = number.value;
+      cursor.mark({}, 2);
+      return true;
+    }
     const column = senseOf(cursor.peek(1), 'column')?.column;
     if (column !== undefined && kind !== 'most' && kind !== 'fewest') {
       reading.order = { by: { kind: 'column', column }, descending: kind === 'largest' || kind === 'newest' };
@@ -153,13 +161,27 @@ export function readGroup(cursor: Cursor, reading: Reading): boolean {
   if (!hasRole(cursor.peek(), 'group')) return false;
   let at = 1;
   while (
-    hasRole(cursor.peek(at), 'filler', 'all', 'possessive', 'group', 'distinct') &&
+    hasRole(cursor.peek(at), 'filler', 'all', 'possessive', 'group', 'distinct', 'their') &&
     groupKeyAt(cursor, at) === undefined
   )
     at += 1;
   if (hasRole(cursor.peek(at), 'how_many')) {
     reading.order = { by: { kind: 'measure' }, descending: reading.superlative?.kind !== 'fewest' };
     cursor.mark({}, at + 1);
+    return true;
+  }
+  // "top 5 services by cost": what orders them is the topic itself.
+  if (
+    (reading.limit !== null || reading.superlative !== null) &&
+    senseOf(cursor.peek(at), 'topic')?.form === 'noun'
+  ) {
+    cursor.mark({}, at);
+    return true;
+  }
+  // "top 3 regions by EC2 instances": by how many of them.
+  const isRanked = reading.dimension !== null && (reading.limit !== null || reading.superlative !== null);
+  if (isRanked && reading.heads.length === 0 && headOf(cursor.peek(at)) !== undefined) {
+    cursor.mark({}, at);
     return true;
   }
   let found = groupKeyAt(cursor, at);

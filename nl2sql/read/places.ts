@@ -36,6 +36,10 @@ function readNamedPlace(cursor: Cursor, reading: Reading, key: string): boolean 
               ? 'zone'
               : undefined;
   if (wanted === undefined) return false;
+  const isSubject =
+    key === 'account' && reading.heads.length === 0 && !cursor.pending.within && reading.dimension === null;
+  if (isSubject && (senseOf(item, wanted) !== undefined || item?.atom?.kind === 'account_id'))
+    reading.dimension = { key: { kind: 'account' }, at: cursor.at, isCounted: false, isNamed: true };
   if (senseOf(item, wanted) !== undefined) {
     cursor.skip(offset);
     return readPlaceAt(cursor, reading, wanted);
@@ -90,12 +94,12 @@ function readPlaceAt(
   }
   if (
     account !== undefined &&
-    (account.exact || isAccountWord || wanted === 'account' || cursor.pending.preposition)
+    (account.exact || isAccountWord || wanted === 'account' || cursor.pending.within)
   ) {
     addCondition(cursor, reading, { kind: 'account', ids: account.ids, label: account.label });
     return done('account');
   }
-  if (unit !== undefined && (cursor.pending.preposition || wanted !== undefined)) {
+  if (unit !== undefined && (cursor.pending.within || wanted !== undefined)) {
     addCondition(cursor, reading, { kind: 'unit', paths: unit.paths, label: unit.label });
     return done('unit');
   }

@@ -22,7 +22,12 @@ export interface Reading {
   heads: { readonly sense: Head; readonly at: number; readonly text: string }[];
   topics: { readonly topic: string; readonly form: 'noun' | 'verb' | 'state'; readonly at: number }[];
   /** "Which accounts have …": a dimension that leads the question. */
-  dimension: { readonly key: GroupKey; readonly at: number; readonly isCounted: boolean } | null;
+  dimension: {
+    readonly key: GroupKey;
+    readonly at: number;
+    readonly isCounted: boolean;
+    readonly isNamed?: boolean;
+  } | null;
   conditions: { readonly condition: Condition; readonly joiner: Joiner }[];
   groupBy: GroupKey[];
   measure: Measure | null;
@@ -112,6 +117,8 @@ export interface Pending {
   with: boolean;
   their: boolean;
   preposition: boolean;
+  /** "in", "under", "across": what follows may be a place; "for" and "of" say less. */
+  within: boolean;
   quantified: boolean;
   question: boolean;
   joiner: Joiner;
@@ -123,6 +130,7 @@ const NOTHING: Pending = {
   with: false,
   their: false,
   preposition: false,
+  within: false,
   quantified: false,
   question: false,
   joiner: 'none',

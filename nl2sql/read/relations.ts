@@ -1,6 +1,6 @@
-import { hasRole, type Item, senseOf } from '../cover/item.ts';
+import { hasRole, type Item, isUnknown, senseOf } from '../cover/item.ts';
+import { headOf } from './heads.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
-import { headOf } from './subjects.ts';
 
 const STRONG =
   /attach|associat|relat|connect|link|behind|used|use|using|depend|refer|protect|front|part|member|contained|tied|bound|point|belong|running in|placed|sitting|launched in|served|mounted|inside|assigned|sharing/i;
@@ -18,6 +18,26 @@ export function identityOf(item: Item | undefined): string | undefined {
   return atom !== undefined && ['id', 'arn', 'quoted'].includes(atom.kind) ? atom.raw : undefined;
 }
 
+/** Words written together ("customer-uploads"), as one text, and how many items they take. */
+export function writtenTogether(
+  cursor: Cursor,
+  offset: number,
+): { text: string; length: number } | undefined {
+  const first = cursor.peek(offset);
+  if (first === undefined) return undefined;
+  let to = first.to;
+  while (cursor.atoms[to]?.glued === true && cursor.atoms[to]?.kind === 'word') to += 1;
+  if (to <= first.from + 1) return undefined;
+  let length = 0;
+  while ((cursor.peek(offset + length)?.from ?? Number.POSITIVE_INFINITY) < to) length += 1;
+  if (cursor.peek(offset + length - 1)?.to !== to) return undefined;
+  const text = cursor.atoms
+    .slice(first.from, to)
+    .map((atom) => atom.raw)
+    .join('-');
+  return { text, length };
+}
+
 const FILLING = ['filler', 'possessive', 'all', 'named', 'of'] as const;
 
 /** In vpc-1 · attached to instance web-1 · behind load balancer x · what is behind them. */
@@ -25,6 +45,9 @@ export function readRelation(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
   if (!hasRole(item, 'related', 'in')) return false;
   const strong = isStrongRelation(item);
+  // "history of i-1" is about it; "volumes of i-1" are related to it.
+  const isOf = hasRole(item, 'of', 'for', 'with') && !hasRole(item, 'in');
+  if (isOf && !strong && (reading.heads.length === 0 || reading.topics.length > 0)) return false;
   let at = 1;
   while (
     hasRole(cursor.peek(at), ...FILLING) &&
@@ -54,6 +77,16 @@ export function readRelation(cursor: Cursor, reading: Reading): boolean {
       (cursor.peek(next)?.atom?.kind === 'name' && cursor.peek(next)?.senses.length === 0
         ? cursor.peek(next)?.atom?.raw
         : undefined);
+    const together = named === undefined ? writtenTogether(cursor, next) : undefined;
+    if (together !== undefined) {
+      addCondition(cursor, reading, {
+        kind: 'related',
+        to: { kind: 'named', text: together.text, types: head.types },
+        text: `${item?.text ?? ''} ${target?.text ?? ''} ${together.text}`,
+      });
+      cursor.take(next + together.length);
+      return true;
+    }
     if (named !== undefined) {
       addCondition(cursor, reading, {
         kind: 'related',
@@ -102,6 +135,15 @@ export function readIdentity(cursor: Cursor, reading: Reading): boolean {
   if (atom?.kind === 'cidr') {
     reading.ranges.push(atom.raw);
     cursor.take();
+    return true;
+  }
+  const together = headOf(cursor.peek(-1)) === undefined ? undefined : writtenTogether(cursor, 0);
+  const isUnread =
+    together !== undefined &&
+    cursor.items.slice(cursor.at, cursor.at + together.length).some((part) => isUnknown(part));
+  if (together !== undefined && isUnread) {
+    reading.identities.push(together.text);
+    cursor.take(together.length);
     return true;
   }
   // A name right behind its noun: "bucket customer-uploads", "instance web_01".

@@ -1,23 +1,7 @@
-import { resourceTypeFacts } from '#catalog/resource-types.ts';
-import { hasRole, type Item, senseOf, sensesOf } from '../cover/item.ts';
-import type { GroupKey } from '../plan/plan.ts';
+import { hasRole, senseOf, sensesOf } from '../cover/item.ts';
+import type { Condition, GroupKey } from '../plan/plan.ts';
+import { headOf } from './heads.ts';
 import { addCondition, type Cursor, type Head, type Reading } from './reading.ts';
-
-/** The noun that names resources at an item: a reviewed name before a default before a word that many types end in. */
-export function headOf(item: Item | undefined): Head | undefined {
-  if (item?.atom?.kind === 'resource_type') {
-    const { type, title } = resourceTypeFacts(item.atom.raw);
-    return { kind: 'type', types: [type], noun: title, family: null, strength: 'name' };
-  }
-  const slice = senseOf(item, 'slice');
-  if (slice !== undefined) return slice;
-  const types = [...sensesOf(item, 'type')].sort(
-    (a, b) => rank(b.strength) - rank(a.strength) || Number(b.family !== null) - Number(a.family !== null),
-  );
-  return types[0] ?? senseOf(item, 'any_resource');
-}
-
-const rank = (strength: 'name' | 'default' | 'tail'): number => ({ name: 2, default: 1, tail: 0 })[strength];
 
 const isName = (head: Head | undefined): boolean =>
   head?.kind === 'slice' || (head?.kind === 'type' && head.strength !== 'tail');
@@ -50,6 +34,13 @@ export function readHead(cursor: Cursor, reading: Reading): boolean {
     cursor.take();
     return true;
   }
+  // "S3 resources": the service, not its main type.
+  const service = senseOf(item, 'service');
+  if (service !== undefined && headOf(cursor.peek(1))?.kind === 'any_resource') {
+    reading.services.push(service);
+    cursor.skip();
+    return true;
+  }
   const previous = reading.heads.at(-1);
   const isHolding = cursor.pending.without || (cursor.pending.not && cursor.pending.with);
   if (
@@ -59,7 +50,7 @@ export function readHead(cursor: Cursor, reading: Reading): boolean {
     isHolding
   ) {
     reading.conditions.push({
-      condition: { kind: 'not', of: { kind: 'holds', types: head.types, noun: head.noun } },
+      condition: { kind: 'not', of: { kind: 'holds', types: head.types, where: [], noun: head.noun } },
       joiner: cursor.pending.joiner,
     });
     cursor.take();
@@ -85,6 +76,7 @@ export function readHead(cursor: Cursor, reading: Reading): boolean {
   }
   // "EC2 instances … which instances": the same noun again says nothing new.
   if (
+    (hasRole(cursor.peek(-1), 'question', 'pronoun', 'filler', 'all') || cursor.pending.question) &&
     head.kind === 'type' &&
     previous.sense.kind === 'type' &&
     head.types.every((type) => previous.sense.kind === 'type' && previous.sense.types.includes(type))
@@ -105,6 +97,18 @@ export function readHead(cursor: Cursor, reading: Reading): boolean {
   return false;
 }
 
+/** A Config rule by its name: what it said. */
+export function readRuleName(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  const rules = senseOf(item, 'rule')?.rules;
+  if (rules === undefined) return false;
+  addCondition(cursor, reading, { kind: 'topic_value', column: 'rule_name', values: rules });
+  if (!reading.topics.some(({ topic }) => topic === 'compliance'))
+    reading.topics.push({ topic: 'compliance', form: 'noun', at: cursor.at });
+  cursor.take();
+  return true;
+}
+
 /** Changes, compliance, cost … as a noun ("changes"), a verb ("what changed") or a state ("non-compliant", "stale"). */
 export function readTopic(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
@@ -113,7 +117,10 @@ export function readTopic(cursor: Cursor, reading: Reading): boolean {
     states.find((sense) => reading.topics.some(({ topic }) => topic === sense.topic)) ?? states[0];
   const topics = sensesOf(item, 'topic');
   const noun = topics.find((sense) => sense.form === 'noun') ?? topics[0];
-  if (state !== undefined && isCoverageWord(state.topic, reading)) {
+  const isFinding =
+    state?.topic !== 'findings' ||
+    cursor.items.some((other) => senseOf(other, 'topic')?.topic === 'findings');
+  if (state !== undefined && isFinding && isAboutTopic(cursor, state.topic, reading)) {
     const condition = { kind: 'topic_value', column: state.column, values: state.values } as const;
     // "not recorded" is a state of its own; a "not" before "compliant" is the rule's opposite.
     addCondition(cursor, reading, condition);
@@ -146,7 +153,15 @@ export function readTopic(cursor: Cursor, reading: Reading): boolean {
 }
 
 /** "out of date", "incomplete" and the like are about recording only where recording, accounts or Regions are spoken of. */
-function isCoverageWord(topic: string, reading: Reading): boolean {
+function isAboutTopic(cursor: Cursor, topic: string, reading: Reading): boolean {
+  if (topic === 'compliance' && reading.heads.length > 0 && /^(fail|pass)/i.test(cursor.peek()?.text ?? ''))
+    return cursor.items.some(
+      (item) => senseOf(item, 'topic')?.topic === 'compliance' || senseOf(item, 'rule') !== undefined,
+    );
+  if (topic === 'accounts')
+    return (
+      reading.heads.length === 0 && cursor.items.some((item) => senseOf(item, 'dimension')?.key === 'account')
+    );
   return topic !== 'coverage' || reading.heads.length === 0;
 }
 
@@ -202,8 +217,18 @@ export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
   )
     return false;
   const isPlural = /s$/i.test(item?.text ?? '') || hasRole(cursor.peek(-1), 'distinct');
+  const isNumber = column !== undefined && ['bigint', 'double', 'decimal'].includes(column.column.type);
+  // "how many vCPUs do we have": the sum of them.
+  if (isNumber && reading.measure?.kind === 'count' && column.rank >= 3) {
+    reading.measure = { kind: 'aggregate', function: 'sum', column: column.column };
+    const topic = senseOf(item, 'topic');
+    if (topic !== undefined) reading.topics.push({ topic: topic.topic, form: 'noun', at: cursor.at });
+    cursor.take();
+    return true;
+  }
   if (
     column !== undefined &&
+    !isNumber &&
     column.rank >= 2 &&
     (isPlural || reading.measure?.kind === 'count') &&
     column.column.name !== 'tags'
@@ -216,7 +241,7 @@ export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
     cursor.take();
     return true;
   }
-  if (tagKey !== undefined && headOf(item) === undefined) {
+  if (tagKey !== undefined) {
     reading.dimension = {
       key: { kind: 'tag', key: tagKey.keys[0] ?? '' },
       at: cursor.at,
@@ -228,10 +253,45 @@ export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
   return false;
 }
 
+/** "accounts that have no public buckets": what is lacking has properties of its own. */
+export function readLacking(cursor: Cursor, reading: Reading): boolean {
+  const isHolder = reading.dimension?.key.kind === 'account' && reading.heads.length === 0;
+  if (!cursor.pending.without || (!isHolder && reading.heads.length === 0)) return false;
+  const where: Condition[] = [];
+  let at = 0;
+  for (let sense = senseOf(cursor.peek(at), 'predicate'); sense?.form === 'adjective'; ) {
+    const condition: Condition = { kind: 'predicate', name: sense.name, port: null, days: null };
+    where.push(sense.negated ? { kind: 'not', of: condition } : condition);
+    at += 1;
+    sense = senseOf(cursor.peek(at), 'predicate');
+  }
+  const head = headOf(cursor.peek(at));
+  if (where.length === 0 || head === undefined || head.kind !== 'type' || head.strength === 'tail')
+    return false;
+  const { joiner } = cursor.pending;
+  const condition: Condition = isHolder
+    ? { kind: 'holds', types: head.types, where, noun: head.noun }
+    : {
+        kind: 'related',
+        to: { kind: 'rows', types: head.types, where },
+        text: `with ${cursor.peek(at)?.text ?? ''}`,
+      };
+  reading.conditions.push({ condition: { kind: 'not', of: condition }, joiner });
+  cursor.take(at + 1);
+  return true;
+}
+
 /** A column that is asked for, not filtered by: "with their engine and version", "show the instance type". */
 export function readProjection(cursor: Cursor, reading: Reading): boolean {
-  const column = senseOf(cursor.peek(), 'column')?.column;
-  if (column === undefined) return false;
+  const sense = senseOf(cursor.peek(), 'column');
+  const column = sense?.column;
+  if (sense === undefined || column === undefined) return false;
+  // "regions with …": a dimension that leads, not a column of what follows.
+  const isLeading = senseOf(cursor.peek(), 'dimension') !== undefined && reading.heads.length === 0;
+  if (isLeading && /s$/i.test(cursor.peek()?.text ?? '')) return false;
+  // The tail of a longer name is too little to be asked for, unless the question lists columns.
+  const isListed = cursor.pending.their || cursor.pending.with || hasRole(cursor.peek(-1), 'ask');
+  if (sense.rank === 1 && !isListed && reading.columns.length === 0) return false;
   if (!reading.columns.some((known) => known.name === column.name)) reading.columns.push(column);
   const { their } = cursor.pending;
   cursor.take();

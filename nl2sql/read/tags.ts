@@ -238,7 +238,7 @@ export function readTagValue(cursor: Cursor, reading: Reading): boolean {
       replacement: `tagged ${key}=${pairs.find((pair) => pair.key === key)?.value ?? ''}`,
     }));
     if (account !== undefined)
-      options.push({ label: `accounts named ${account.label}`, replacement: `in ${account.label} accounts` });
+      options.push({ label: `accounts named ${item.text}`, replacement: `in ${item.text} accounts` });
     reading.ambiguity ??= { text: item.text, options };
   }
   addCondition(cursor, reading, { kind: 'tag', keys, values: [...new Set(pairs.map((pair) => pair.value))] });

@@ -17,7 +17,14 @@ export function readJoiner(cursor: Cursor, reading: Reading): boolean {
 /** "Of those", "which of them", "they": rows of an earlier answer, unless this question has named them itself. */
 export function readPronoun(cursor: Cursor, reading: Reading): boolean {
   if (!hasRole(cursor.peek(), 'pronoun')) return false;
-  if (reading.heads.length === 0 && reading.topics.length === 0) reading.hasPronoun = true;
+  // "which security groups do they use": they are the rows of before, though the question has a noun of its own.
+  const isUser =
+    reading.heads.length > 0 && reading.conditions.length === 0 && hasRole(cursor.peek(1), 'use', 'related');
+  if (isUser || (reading.heads.length === 0 && reading.topics.length === 0)) reading.hasPronoun = true;
+  if (isUser) {
+    cursor.take(2);
+    return true;
+  }
   cursor.mark({ preposition: false });
   return true;
 }
@@ -84,17 +91,35 @@ export function readWish(cursor: Cursor, reading: Reading): boolean {
   return true;
 }
 
+/** "owned by team payments", "belonging to dev": before a tag or a place, only a preposition; "why" and "ip" where the answer shows it anyway. */
+function isHolder(cursor: Cursor): boolean {
+  const item = cursor.peek();
+  let at = 1;
+  while (hasRole(cursor.peek(at), 'filler', 'possessive')) at += 1;
+  const next = cursor.peek(at);
+  return (
+    hasRole(item, 'related') &&
+    (['tag_key', 'tag_value', 'account', 'environment', 'unit'] as const).some(
+      (kind) => senseOf(next, kind) !== undefined,
+    )
+  );
+}
+
 /** Function words that only prepare what follows. */
 export function readFunctionWord(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
   if (item === undefined || isUnknown(item)) return false;
   if (hasRole(item, 'without')) cursor.mark({ without: true, with: false });
   else if (hasRole(item, 'not', 'except')) cursor.mark({ not: !cursor.pending.not });
-  else if (hasRole(item, 'their')) cursor.mark({ their: true });
-  else if (hasRole(item, 'with')) cursor.mark({ with: true });
+  else if (hasRole(item, 'their')) {
+    if (reading.heads.length === 0 && reading.topics.length === 0) reading.hasPronoun = true;
+    cursor.mark({ their: true });
+  } else if (hasRole(item, 'with')) cursor.mark({ with: true });
   else if (hasRole(item, 'question')) cursor.mark({ question: true, preposition: false });
   else if (hasRole(item, 'all', 'possessive')) cursor.mark({ quantified: true });
-  else if (hasRole(item, 'in', 'for', 'of', 'to')) cursor.mark({ preposition: true });
+  else if (hasRole(item, 'in')) cursor.mark({ preposition: true, within: true });
+  else if (hasRole(item, 'for', 'of', 'to')) cursor.mark({ preposition: true });
+  else if (isHolder(cursor)) cursor.mark({ preposition: true, within: true });
   else if (hasRole(item, 'be')) {
     if (/^(was|were|did|had)$/i.test(item.text)) reading.isPast = true;
     cursor.mark({});
@@ -109,6 +134,7 @@ export function readFunctionWord(cursor: Cursor, reading: Reading): boolean {
       'on',
       'status',
       'how',
+      'how_much',
       'where',
       'when',
       'what_about',
@@ -118,6 +144,13 @@ export function readFunctionWord(cursor: Cursor, reading: Reading): boolean {
       'tagged',
       'distinct',
     )
+  )
+    cursor.mark({});
+  else if (hasRole(item, 'why') && reading.topics.some(({ topic }) => topic === 'compliance'))
+    cursor.mark({});
+  else if (
+    /^(ip|ips|ip address|address)$/i.test(item.text) &&
+    cursor.items.some((other) => other.atom?.kind === 'ip')
   )
     cursor.mark({});
   else return false;

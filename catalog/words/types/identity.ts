@@ -55,7 +55,7 @@ export const identityWords: readonly TypeWords[] = [
   { type: 'AWS::IAM::ServerCertificate', nouns: ['IAM server certificate', 'server certificate'] },
   {
     type: 'AWS::KMS::Key',
-    nouns: ['KMS key', 'encryption key', 'customer managed key', 'cmk', 'kms'],
+    nouns: ['KMS key', 'encryption key', 'kms'],
     telling: ['key_state', 'key_manager', 'key_usage', 'key_rotation_status', 'creation_date'],
     created: 'creation_date',
     columns: {

@@ -1,5 +1,5 @@
-import type { Condition } from '../plan/plan.ts';
 import type { Joiner, Reading } from '../read/reading.ts';
+import type { Condition } from './plan.ts';
 
 /** What two conditions must share to be alternatives of one thing: "in dev and staging" means either. */
 function dimensionOf(condition: Condition): string | null {
