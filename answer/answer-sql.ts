@@ -19,6 +19,8 @@ export interface SqlRequest {
   readonly question?: string | null;
   readonly translator?: string;
   readonly subject?: string | null;
+  /** What one row stands for where it is not one of the subject. */
+  readonly rowsAre?: string | null;
   readonly assumptions?: readonly string[];
   readonly followUps?: readonly string[];
   readonly chart?: Chart | null;
@@ -122,7 +124,13 @@ async function pipeline(
     bytes_scanned: run.bytesScanned,
     cost_usd: run.cached ? 0 : estimate.cost_usd,
     verdict,
-    text: sentenceOf({ ...result, subject, rowCount: run.rowCount, verdict }),
+    text: sentenceOf({
+      ...result,
+      subject,
+      rowsAre: request.rowsAre ?? null,
+      rowCount: run.rowCount,
+      verdict,
+    }),
     chart: request.chart ?? chartOf(result, subject ?? 'Result'),
   };
 }

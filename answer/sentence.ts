@@ -3,6 +3,8 @@ import type { Answer, AnswerValue } from './contract.ts';
 export interface SentenceInput {
   /** What the rows are, as a plural noun phrase ("EC2 instances in production"); null where only SQL was given. */
   readonly subject: string | null;
+  /** What one row stands for where it is not one of the subject ("accounts", "pairs of …"), as a plural noun phrase. */
+  readonly rowsAre: string | null;
   readonly columns: Answer['columns'];
   readonly rows: Answer['rows'];
   readonly rowCount: number | null;
@@ -21,8 +23,9 @@ export function sentenceOf(input: SentenceInput): string {
   const count = numberText(rowCount ?? rows.length);
   const shown = input.truncated ? `; the first ${numberText(rows.length)} are shown` : '';
   const leader = leaderOf(columns, rows, input.truncated);
-  const what = subject === null ? 'rows' : leader === null ? subject : `groups of ${subject}`;
-  return `${count} ${what}${shown}${leader === null ? '' : `; the largest is ${leader}`}.`;
+  // Rows that stand for groups or pairs are never counted as if each were one of the subject.
+  const what = input.rowsAre ?? (leader === null ? (subject ?? 'rows') : 'groups');
+  return `${count} ${what}${shown}${leader === null ? '' : `; the largest is ${leader}${subject === null ? '' : ` ${subject}`}`}.`;
 }
 
 function nothingFound({ subject, verdict }: SentenceInput): string {
@@ -58,21 +61,25 @@ function oneRow({ subject, columns }: SentenceInput, row: readonly AnswerValue[]
   return subject === null ? '1 row.' : `1 row: ${subject}.`;
 }
 
-/** The row with the largest number, where the result is one category with one number. */
+/** The row with the largest number, where the result has one number a row and it is a count or a sum. */
 function leaderOf(columns: Answer['columns'], rows: Answer['rows'], truncated: boolean): string | null {
-  const numericAt = columns.flatMap((column, index) =>
-    NUMERIC.test(column.type) && /count|total|sum|_n$/.test(column.name) ? [index] : [],
+  const counts = columns.flatMap((column, index) =>
+    NUMERIC.test(column.type) && isCount(column.name) ? [index] : [],
   );
-  const [at] = numericAt;
-  if (truncated || columns.length !== 2 || numericAt.length !== 1 || at === undefined) return null;
+  const [at] = counts;
+  const labelAt = columns.findIndex((column) => column.type.startsWith('varchar'));
+  if (truncated || columns.length > 3 || counts.length !== 1 || at === undefined || labelAt === -1)
+    return null;
   let best: readonly AnswerValue[] | null = null;
   for (const row of rows) {
     if (best === null || Number(row[at]) > Number(best[at])) best = row;
   }
   if (best === null) return null;
-  const label = best[1 - at];
-  return `${label === null || label === undefined ? 'without a value' : String(label)} with ${numberText(best[at] ?? 0)}`;
+  const label = best[labelAt];
+  return `${label === null || label === undefined ? 'the one without a value' : String(label)} with ${numberText(best[at] ?? 0)}`;
 }
+
+const isCount = (name: string): boolean => /(^|_)(n|count|total)$/.test(name);
 
 /** Digits grouped by thousands; strings (exact bigint and decimal) are grouped as text, never through a double. */
 export function numberText(value: AnswerValue): string {

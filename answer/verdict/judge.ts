@@ -1,5 +1,6 @@
 import type { TableTouch } from '#sql/touches.ts';
 import type { Verdict, VerdictCause } from '../contract.ts';
+import { numberText } from '../sentence.ts';
 import type { CoverageRow, Excuse, RuleResults } from './coverage-row.ts';
 import { findingsOf } from './judge-touch.ts';
 import { ageText, type PlaceFinding } from './places.ts';
@@ -13,8 +14,8 @@ export interface VerdictInput {
   readonly now: Date;
   /** Rows the query returned (its true count where known), to size a gap and tell "none exist". */
   readonly rowCount: number | null;
-  /** Rows per account id where the result names accounts and is whole; null where it cannot be told. */
-  readonly rowsByAccount: ReadonlyMap<string, number> | null;
+  /** Rows of a place by what the result itself says of its rows; null where it cannot be told. */
+  readonly rowsAt: ((accountId: string, region: string | null) => number) | null;
   readonly isGlobalType: (type: string) => boolean;
   readonly restricted: boolean;
   readonly mayReadType: (type: string) => boolean;
@@ -126,7 +127,7 @@ function textOf(
     const size =
       gapAccounts.size === 0
         ? ''
-        : `${gapAccounts.size} of ${scope} ${gapAccounts.size === 1 ? 'has' : 'have'} a gap${rowsHeld(gapAccounts, input)}: `;
+        : `${gapAccounts.size} of ${scope} ${gapAccounts.size === 1 ? 'has' : 'have'} a gap${rowsHeld(open, input)}: `;
     return `Partial: ${size}${listed}${more}.${age}`;
   }
   if (status === 'not_permitted')
@@ -135,10 +136,14 @@ function textOf(
   return `Not recorded: ${listed === '' ? 'nothing that this asks about has ever been delivered' : `${listed}${more}`}.`;
 }
 
-/** "they hold 3 of the 12,304 rows": only where the result itself says which account each row belongs to. */
-function rowsHeld(accounts: ReadonlySet<string>, { rowsByAccount, rowCount }: VerdictInput): string {
-  if (rowsByAccount === null || rowCount === null) return '';
+/** "they hold 3 of the 12,304 rows": only where the result itself says which place each row belongs to. */
+function rowsHeld(open: readonly PlaceFinding[], { rowsAt, rowCount }: VerdictInput): string {
+  if (rowsAt === null || rowCount === null) return '';
+  const places = new Map<string, [string, string | null]>();
+  for (const { accountId, region } of open) {
+    if (accountId !== null) places.set(JSON.stringify([accountId, region]), [accountId, region]);
+  }
   let held = 0;
-  for (const account of accounts) held += rowsByAccount.get(account) ?? 0;
-  return ` (${held} of the ${rowCount} row${rowCount === 1 ? '' : 's'} ${held === 1 ? 'is' : 'are'} theirs)`;
+  for (const [account, region] of places.values()) held += rowsAt(account, region);
+  return ` (they hold ${numberText(held)} of the ${numberText(rowCount)} row${rowCount === 1 ? '' : 's'})`;
 }

@@ -36,7 +36,7 @@ export async function verdictOf(input: VerdictOfInput, deps: AnswerDeps): Promis
     excuses: await deps.excuses(),
     now,
     rowCount: run?.rowCount ?? null,
-    rowsByAccount: run === null ? null : rowsByAccount(query, run),
+    rowsAt: run === null ? null : rowsAt(query, run),
     isGlobalType: (type) => resourceTypeFacts(type).isGlobal,
     restricted: policy.grants !== null,
     mayReadType: (type) => mayReadType(policy, type),
@@ -58,14 +58,15 @@ function mayReadType(policy: EffectivePolicy, type: string): boolean {
   );
 }
 
-/** Rows per account, where the result names the account of each of its rows and holds all of them. */
-function rowsByAccount(query: PreparedQuery, run: RanQuery): ReadonlyMap<string, number> | null {
-  const at = query.columns.findIndex((column) => column.name === 'account_id');
-  if (at === -1 || run.truncated) return null;
-  const counts = new Map<string, number>();
-  for (const row of run.rows) {
-    const account = row[at];
-    if (typeof account === 'string') counts.set(account, (counts.get(account) ?? 0) + 1);
-  }
-  return counts;
+/** Rows of a place, where the result names the account and Region of each of its rows and holds all of them. */
+function rowsAt(
+  query: PreparedQuery,
+  run: RanQuery,
+): ((accountId: string, region: string | null) => number) | null {
+  const accountAt = query.columns.findIndex((column) => column.name === 'account_id');
+  const regionAt = query.columns.findIndex((column) => column.name === 'region');
+  if (accountAt === -1 || regionAt === -1 || run.truncated) return null;
+  return (accountId, region) =>
+    run.rows.filter((row) => row[accountAt] === accountId && (region === null || row[regionAt] === region))
+      .length;
 }

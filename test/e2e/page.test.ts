@@ -40,7 +40,7 @@ describe('the page, driven as a person would', () => {
   const picture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) });
   const answer = (index: number) => page.getByTestId('answer').nth(index);
   const ask = async (question: string) => {
-    await page.getByLabel('Your question').fill(question);
+    await page.getByRole('textbox', { name: 'Your question' }).fill(question);
     await page.keyboard.press('Enter');
   };
 

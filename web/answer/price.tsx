@@ -5,9 +5,11 @@ import type { Answer } from '#api/contract/rest.ts';
 export function Price({ answer }: { readonly answer: Answer }) {
   if (answer.estimate === null) return null;
   const bytes = answer.bytes_scanned ?? answer.estimate.bytes;
+  const isKept = answer.bytes_scanned === 0 && answer.estimate.bytes > 0;
   const parts = [
-    `${sizeText(bytes)} read`,
-    `$${answer.estimate.cost_usd.toFixed(5)} on Athena`,
+    ...(isKept
+      ? ['a kept result, nothing read']
+      : [`${sizeText(bytes)} read`, `$${answer.estimate.cost_usd.toFixed(5)} on Athena`]),
     `${answer.elapsed_ms.toFixed(0)} ms`,
     answer.engine,
     ...(answer.translator === null ? [] : [`by ${answer.translator}`]),

@@ -103,10 +103,15 @@ function compare(a: AnswerValue, b: AnswerValue, numeric: boolean): number {
 }
 
 const CHARACTER_WIDTH = 7.4;
+const HEAD_CHARACTER_WIDTH = 8.2;
+/** Padding and the sorting arrow beside a head; padding beside a cell. */
+const HEAD_MARGIN = 62;
+const CELL_MARGIN = 44;
 
 /** Wide enough for what most rows hold, so that ids are not cut; long text wraps. */
 function widthOf(answer: Answer, at: number): number {
   const lengths = answer.rows.slice(0, 100).map((row) => valueText(row[at] ?? null).length);
-  const longest = Math.max(answer.columns[at]?.name.length ?? 0, ...lengths);
-  return Math.round(Math.min(420, Math.max(96, longest * CHARACTER_WIDTH + 44)));
+  const head = (answer.columns[at]?.name.length ?? 0) * HEAD_CHARACTER_WIDTH + HEAD_MARGIN;
+  const longest = Math.max(0, ...lengths) * CHARACTER_WIDTH + CELL_MARGIN;
+  return Math.round(Math.max(96, head, Math.min(420, longest)));
 }

@@ -21,7 +21,7 @@ export function VerdictView({ verdict }: { readonly verdict: Verdict }) {
   return (
     <ExpandableSection
       data-testid="verdict"
-      headerText={<StatusIndicator type={look.type}>{look.label}</StatusIndicator>}
+      headerText={<StatusIndicator type={look.type}>{`${look.label}${gapText(verdict)}`}</StatusIndicator>}
       headerAriaLabel={`What this covers: ${look.label}`}
     >
       <SpaceBetween size="s">
@@ -40,4 +40,14 @@ export function VerdictView({ verdict }: { readonly verdict: Verdict }) {
       </SpaceBetween>
     </ExpandableSection>
   );
+}
+
+/** How large the gap is, in the badge itself: most readers never open it. */
+function gapText(verdict: Verdict): string {
+  if (verdict.status !== 'partial') return '';
+  const accounts = new Set(
+    verdict.causes.flatMap((cause) => (cause.excused ? [] : (cause.account_id ?? []))),
+  );
+  if (accounts.size === 0) return '';
+  return `: ${accounts.size} of ${verdict.accounts.length} accounts ${accounts.size === 1 ? 'has' : 'have'} a gap`;
 }

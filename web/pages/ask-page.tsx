@@ -53,23 +53,26 @@ export function AskPage({ lake, talk }: AskPageProps) {
         </Header>
       }
     >
-      <SpaceBetween size="l">
-        {lake.problem !== undefined && (
-          <Alert type="error" action={<Button onClick={lake.reload}>Try again</Button>}>
-            {lake.problem}
-          </Alert>
-        )}
-        {lake.value?.generation === null && (
-          <Alert type="warning" header="There is no lake here yet">
-            Nothing has been ingested. Run <code>stocktake ingest</code> on a folder of AWS Config deliveries.
-          </Alert>
-        )}
-        {count === 0 && <Examples examples={lake.value?.examples ?? []} onPick={send} />}
-        {conversation.turns.map((turn, index) => (
-          <div key={turn.key} className="turn" ref={index === count - 1 ? last : undefined}>
-            <TurnView turn={turn} isLast={index === count - 1} onAsk={send} />
-          </div>
-        ))}
+      <div>
+        <SpaceBetween size="l">
+          {lake.problem !== undefined && (
+            <Alert type="error" action={<Button onClick={lake.reload}>Try again</Button>}>
+              {lake.problem}
+            </Alert>
+          )}
+          {lake.value?.generation === null && (
+            <Alert type="warning" header="There is no lake here yet">
+              Nothing has been ingested. Run <code>stocktake ingest</code> on a folder of AWS Config
+              deliveries.
+            </Alert>
+          )}
+          {count === 0 && <Examples examples={lake.value?.examples ?? []} onPick={send} />}
+          {conversation.turns.map((turn, index) => (
+            <div key={turn.key} className="turn" ref={index === count - 1 ? last : undefined}>
+              <TurnView turn={turn} isLast={index === count - 1} onAsk={send} />
+            </div>
+          ))}
+        </SpaceBetween>
         <div className="ask-input">
           <PromptInput
             value={text}
@@ -88,7 +91,7 @@ export function AskPage({ lake, talk }: AskPageProps) {
             autoFocus
           />
         </div>
-      </SpaceBetween>
+      </div>
     </ContentLayout>
   );
 }

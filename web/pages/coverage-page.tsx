@@ -15,7 +15,7 @@ import { useLoaded } from '../state/use-loaded.ts';
 
 interface Cell {
   readonly verdict: string;
-  readonly detail: string;
+  readonly detail: readonly string[];
 }
 
 interface AccountRow {
@@ -87,7 +87,7 @@ export function CoveragePage() {
             ...grid.regions.map((region) => ({
               id: region,
               header: region,
-              minWidth: 150,
+              minWidth: 130,
               cell: (row: AccountRow) => <CoverageCell cell={row.cells.get(region)} />,
             })),
           ]}
@@ -103,7 +103,9 @@ function CoverageCell({ cell }: { readonly cell: Cell | undefined }) {
     <>
       <StatusIndicator type={LOOKS[cell.verdict] ?? 'info'}>{cell.verdict}</StatusIndicator>
       <Box color="text-body-secondary" fontSize="body-s">
-        {cell.detail}
+        {cell.detail.map((line) => (
+          <div key={line}>{line}</div>
+        ))}
       </Box>
     </>
   );
@@ -138,9 +140,9 @@ function gridOf(answer: Answer): {
   return { regions: ordered, rows: [...accounts].map(([id, account]) => ({ id, ...account })) };
 }
 
-function detailOf(items: AnswerValue, snapshot: AnswerValue, rejected: AnswerValue): string {
+function detailOf(items: AnswerValue, snapshot: AnswerValue, rejected: AnswerValue): readonly string[] {
   const parts = [`${Number(items ?? 0).toLocaleString('en-US')} resources`];
-  if (snapshot !== null) parts.push(timeText(String(snapshot)));
+  if (snapshot !== null) parts.push(timeText(String(snapshot)).replace(/ \d{4},/, ','));
   if (Number(rejected ?? 0) > 0) parts.push(`${String(rejected)} rejected`);
-  return parts.join(' · ');
+  return parts;
 }

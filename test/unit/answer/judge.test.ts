@@ -56,7 +56,7 @@ interface Given {
   readonly rules?: readonly RuleResults[];
   readonly excuses?: readonly Excuse[];
   readonly rowCount?: number;
-  readonly rowsByAccount?: ReadonlyMap<string, number>;
+  readonly rowsAt?: (account: string, region: string | null) => number;
   readonly restricted?: boolean;
 }
 
@@ -68,7 +68,7 @@ const verdict = (given: Given) =>
     excuses: given.excuses ?? [],
     now: NOW,
     rowCount: given.rowCount ?? 0,
-    rowsByAccount: given.rowsByAccount ?? null,
+    rowsAt: given.rowsAt ?? null,
     isGlobalType: (type) => type.startsWith('AWS::IAM::'),
     restricted: given.restricted ?? false,
     mayReadType: () => true,
@@ -161,12 +161,9 @@ describe('the verdict', () => {
         place('2', 'us-east-1', { verdict: 'stale', last_snapshot_at: '2026-03-07 12:00:00.000' }),
       ],
       rowCount: 12,
-      rowsByAccount: new Map([
-        ['1', 9],
-        ['2', 3],
-      ]),
+      rowsAt: (account) => (account === '2' ? 3 : 9),
     });
-    expect(found.text).toContain('3 of the 12 rows');
+    expect(found.text).toContain('they hold 3 of the 12 rows');
     expect(found.text).toContain('3 days old');
   });
 

@@ -16,6 +16,7 @@ const base = {
   columns: [column('n', 'bigint')],
   truncated: false,
   subject: 'public buckets',
+  rowsAre: null,
   verdict: verdict('complete'),
 };
 
@@ -43,6 +44,22 @@ describe('the sentence', () => {
       truncated: true,
     });
     expect(text).toBe('25,000 public buckets; the first 2 are shown.');
+  });
+
+  it('never counts groups or pairs as if each were one of the subject', () => {
+    const columns = [
+      column('account_name', 'varchar'),
+      column('account_id', 'varchar'),
+      column('resource_count', 'bigint'),
+    ];
+    const rows = [
+      ['web', '1', 30],
+      ['data', '2', 12],
+    ];
+    expect(sentenceOf({ ...base, subject: 'buckets', rowsAre: 'accounts', columns, rows, rowCount: 2 })).toBe(
+      '2 accounts; the largest is web with 30 buckets.',
+    );
+    expect(sentenceOf({ ...base, subject: 'buckets', columns, rows, rowCount: 2 })).toMatch(/^2 groups/);
   });
 
   it('keeps every digit of an exact number', () => {
