@@ -8,6 +8,7 @@ import { MAX_BYTES } from './check/nesting.ts';
 import { requireSameTree } from './check/same-tree.ts';
 import { brandChecked } from './checked.ts';
 import { type Diagnostic, Refusal, refuse } from './diagnostic.ts';
+import { duckdbProblems } from './dialect/to-duckdb.ts';
 import { applyEdits, type Edit } from './edit.ts';
 import { parseOrRefuse } from './parse.ts';
 import type { EffectivePolicy } from './policy.ts';
@@ -74,6 +75,11 @@ function prepareOrRefuse(sql: string, options: PrepareOptions): PreparedQuery {
   const limit = options.rowLimit === null ? undefined : rowLimitEdit(query, options.rowLimit);
   const final = checkEdited(text, query, limit === undefined ? edits : [...edits, limit], schema);
   requireSameColumns(analysis, final.analysis);
+  if (options.engine === 'duckdb') {
+    const [problem] = duckdbProblems(final.analysis);
+    // Its place is one in the edited text, which the caller has not written.
+    if (problem !== undefined) refuse(problem.code, problem.message, null, problem.hint);
+  }
   const unlimited = limit === undefined ? undefined : checkEdited(text, query, edits, schema);
   const reads = touchesOf(final.query, final.analysis, policy, now);
   const tables = [...new Set(reads.map((read) => read.table))];

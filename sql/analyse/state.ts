@@ -108,8 +108,11 @@ export class AnalysisState {
 export function castHint(from: SqlType, to: SqlType): string | null {
   if (from.kind === 'unknown' || to.kind === 'function' || from.kind === 'function') return null;
   const isText = (type: SqlType) => type.kind === 'varchar' || type.kind === 'char';
-  if (isText(from) && to.kind === 'date') return "Write a date as DATE '2025-01-31'.";
-  if (isText(from) && to.kind === 'timestamp') return "Write a time as TIMESTAMP '2025-01-31 00:00:00'.";
+  const pair = [from, to];
+  const other = pair.find((type) => !isText(type));
+  if (pair.some(isText) && other?.kind === 'date') return "Write a date as DATE '2025-01-31'.";
+  if (pair.some(isText) && other?.kind === 'timestamp')
+    return "Write a time as TIMESTAMP '2025-01-31 00:00:00'.";
   if (isText(to)) return 'Use CAST(… AS varchar).';
   return `Use CAST(… AS ${formatType(to)}).`;
 }

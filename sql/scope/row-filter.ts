@@ -49,7 +49,8 @@ function grantFilter(grant: Grant, columns: ReadonlySet<string>): string | undef
       parts.push(resourceTagFilter(selector, columns));
     }
   }
-  return parts.length === 0 ? undefined : parts.map((part) => `(${part})`).join(' AND ');
+  if (parts.length <= 1) return parts[0];
+  return parts.map((part) => `(${part})`).join(' AND ');
 }
 
 /** Accounts of a grant as a condition on account_id; undefined for every account. */

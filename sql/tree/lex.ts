@@ -55,13 +55,14 @@ function offsets(text: string): (codePoint: number) => number {
 
 /**
  * The text without comments, without semicolons at its end and without blanks around it. Each comment becomes
- * one blank, so no two tokens grow together.
+ * one blank or line end, so no two tokens grow together.
  */
 export function withoutComments(lexed: Lexed): string {
   let stripped = '';
   let at = 0;
   for (const comment of lexed.comments) {
-    stripped += `${lexed.text.slice(at, lexed.offset(comment.start))} `;
+    const blank = comment.text?.endsWith('\n') === true ? '\n' : ' ';
+    stripped += lexed.text.slice(at, lexed.offset(comment.start)) + blank;
     at = lexed.offset(comment.stop + 1);
   }
   stripped += lexed.text.slice(at);
