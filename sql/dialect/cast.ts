@@ -58,10 +58,11 @@ function castStrictly(
     case 'timestamp':
       return timestampFrom(value, from, to, context, reader);
     case 'date':
-      if (from.kind === 'varchar') return `t_epoch_date(${reader}_date(${value}))`;
+      if (from.kind === 'varchar')
+        return `coalesce(t_quick_date(${value}), t_epoch_date(${reader}_date(${value})))`;
       return `CAST(${localOf(value, from)} AS DATE)`;
     case 'boolean':
-      if (from.kind === 'varchar') return `${reader}_boolean(${value})`;
+      if (from.kind === 'varchar') return `coalesce(t_quick_boolean(${value}), ${reader}_boolean(${value}))`;
       return `(${value} <> 0)`;
     case 'ipaddress':
       return from.kind === 'varchar' ? `${reader}_address(${value})` : impossible(from, to, context);
@@ -138,10 +139,14 @@ function numberFrom(
   reader: string,
 ): string {
   if (from.kind === 'varchar') {
-    if (isIntegral(to)) return `CAST(${reader}_integer(${value}, ${quoteText(to.kind)}) AS ${name})`;
+    if (isIntegral(to))
+      return to.kind === 'bigint'
+        ? `coalesce(t_quick_integer(${value}), ${reader}_integer(${value}, 'bigint'))`
+        : `CAST(${reader}_integer(${value}, ${quoteText(to.kind)}) AS ${name})`;
     if (to.kind === 'decimal')
       return `CAST(${reader}_decimal(${value}, ${to.precision}, ${to.scale}) AS ${name})`;
-    if (to.kind === 'double' || to.kind === 'real') return `CAST(${reader}_double(${value}) AS ${name})`;
+    if (to.kind === 'double' || to.kind === 'real')
+      return `CAST(coalesce(t_quick_double(${value}), ${reader}_double(${value})) AS ${name})`;
     return impossible(from, to, context);
   }
   const isFloat = from.kind === 'double' || from.kind === 'real';
@@ -167,7 +172,10 @@ function timestampFrom(
 ): string {
   if (from.kind === 'varchar') {
     const parsed = `${reader}_timestamp(${value}, ${to.precision})`;
-    return to.zone ? `t_zone_text(${parsed})` : `t_wall_text(${parsed})`;
+    if (to.zone) return `t_zone_text(${parsed})`;
+    return to.precision < 3
+      ? `t_wall_text(${parsed})`
+      : `coalesce(t_quick_timestamp(${value}), t_wall_text(${parsed}))`;
   }
   if (from.kind === 'date') {
     const midnight = `CAST(${value} AS TIMESTAMP)`;

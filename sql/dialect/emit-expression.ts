@@ -140,14 +140,16 @@ function emitPlain(node: Expression, state: EmitState): string {
       return emitConcatenation(node, state);
     case 'atTimeZone':
       return emitAtTimeZone(node, state);
-    case 'cast':
-      return castValue(
-        emit(node.operand),
-        typeInPlace(node.operand, state),
-        node.type,
-        state.castContext(node),
-        node.safe,
-      );
+    case 'cast': {
+      // CAST(json_parse(x) AS …) reads x once: the cast of json reads any JSON text.
+      const { operand } = node;
+      const text =
+        operand.kind === 'functionCall' && operand.name === 'json_parse' && node.type.kind !== 'json'
+          ? operand.arguments[0]
+          : undefined;
+      const value = emit(text ?? operand);
+      return castValue(value, typeInPlace(operand, state), node.type, state.castContext(node), node.safe);
+    }
     case 'case':
       return emitCase(node, state);
     case 'functionCall':

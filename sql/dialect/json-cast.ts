@@ -62,6 +62,9 @@ export function fromJson(value: string, to: SqlType, name: string, context: Cast
   }
   if (to.kind === 'array' || to.kind === 'map' || to.kind === 'row') {
     checkTarget(to, context);
+    if (to.kind === 'array' && (to.element.kind === 'json' || to.element.kind === 'varchar')) {
+      return `t_json_items(${value}, ${quoteText(to.element.kind)})`;
+    }
     const converted = `t_json_convert(${value}, ${quoteText(JSON.stringify(shapeOf(to)))})`;
     return `CAST(CAST(${converted} AS JSON) AS ${name})`;
   }

@@ -47,6 +47,13 @@ t_day_interval_text(ms) AS CASE WHEN ms < 0 THEN '-' ELSE '' END || CAST(abs(ms)
 t_month_interval_text(m) AS CASE WHEN m < 0 THEN '-' ELSE '' END || CAST(abs(m) // 12 AS VARCHAR) || '-' || CAST(abs(m) % 12 AS VARCHAR);
 t_shift_date(d, ms) AS CASE WHEN ms % 86400000 <> 0 THEN t_error(d, 'Cannot add hour, minutes or seconds to a date') ELSE d + CAST(ms // 86400000 AS INTEGER) END;
 
+-- Texts in their usual spelling, which DuckDB reads by itself; NULL for any other, which the exact readers get.
+t_quick_integer(x) AS TRY_CAST(CASE WHEN regexp_full_match(x, '-?[0-9]{1,18}') THEN x END AS BIGINT);
+t_quick_double(x) AS TRY_CAST(CASE WHEN regexp_full_match(x, '-?[0-9]{1,15}(\.[0-9]{1,15})?') THEN x END AS DOUBLE);
+t_quick_date(x) AS TRY_CAST(CASE WHEN regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN x END AS DATE);
+t_quick_timestamp(x) AS TRY_CAST(CASE WHEN regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,3})?') THEN x END AS TIMESTAMP);
+t_quick_boolean(x) AS CASE x WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END;
+
 -- JSON
 t_json_fragment(f) AS CASE WHEN regexp_matches(f, '[0-9](?:[.eE])') THEN t_json_extract_exactly(f, '$') ELSE f END;
 t_json_or_null(x) AS CASE WHEN json_valid(x) THEN x END;

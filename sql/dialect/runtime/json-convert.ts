@@ -1,5 +1,5 @@
 import { parseDecimal } from './decimals.ts';
-import { JsonNumber, type JsonValue, writeJson } from './json-text.ts';
+import { JsonNumber, type JsonValue, numberToken, writeJson } from './json-text.ts';
 import { doubleText, parseDouble, parseInteger } from './numbers.ts';
 import { fail } from './runtime-function.ts';
 
@@ -65,9 +65,7 @@ export function scalarOf(value: JsonValue, type: string): string | null {
   if (value instanceof Map || Array.isArray(value))
     return fail(`Cannot cast '${writeJson(value, true).slice(0, 100)}' to ${type}`);
   const wrong = (): never =>
-    fail(
-      `Cannot cast '${value instanceof JsonNumber ? value.token : String(value)}' to ${type.toUpperCase()}`,
-    );
+    fail(`Cannot cast '${numberToken(value) ?? String(value)}' to ${type.toUpperCase()}`);
   const [name = ''] = type.split('(');
   switch (name) {
     case 'varchar':
@@ -86,30 +84,31 @@ export function scalarOf(value: JsonValue, type: string): string | null {
   }
 }
 
-type Scalar = boolean | string | JsonNumber;
+type Scalar = boolean | string | number | JsonNumber;
 
 function booleanOf(value: Scalar): string | undefined {
   if (typeof value === 'boolean') return String(value);
-  if (value instanceof JsonNumber) return String(Number(value.token) !== 0);
+  if (typeof value !== 'string') return String(Number(numberToken(value)) !== 0);
   if (/^(?:t|true|1)$/i.test(value)) return 'true';
   return /^(?:f|false|0)$/i.test(value) ? 'false' : undefined;
 }
 
 function doubleOf(value: Scalar): string | undefined {
   if (typeof value === 'boolean') return value ? '1' : '0';
-  const number = parseDouble(value instanceof JsonNumber ? value.token : value);
+  const number = parseDouble(typeof value === 'string' ? value : (numberToken(value) ?? ''));
   return number === undefined ? undefined : String(number);
 }
 
 function decimalOf(value: Scalar, type: string): string | undefined {
   const scale = Number(/,\s*(\d+)\)/.exec(type)?.[1] ?? 0);
   if (typeof value === 'boolean') return value ? '1' : '0';
-  return parseDecimal(value instanceof JsonNumber ? value.token : value, scale);
+  return parseDecimal(typeof value === 'string' ? value : (numberToken(value) ?? ''), scale);
 }
 
 function integerOf(value: Scalar, kind: string): string | undefined {
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (typeof value === 'string') return parseInteger(value, kind)?.toString();
+  if (typeof value === 'number') return parseInteger(String(value), kind)?.toString();
   if (value.isInteger) return parseInteger(value.text(), kind)?.toString();
   const number = Number(value.token);
   // Half away from zero, as a cast of a double.

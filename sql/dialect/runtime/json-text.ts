@@ -2,8 +2,9 @@ import { javaDouble } from './numbers.ts';
 import { RuntimeError } from './runtime-function.ts';
 
 /** A JSON document. A number keeps its token, since 1.0 and 1 differ and integers may be of any size. */
-export type JsonValue = null | boolean | string | JsonNumber | JsonValue[] | Map<string, JsonValue>;
+export type JsonValue = null | boolean | string | number | JsonNumber | JsonValue[] | Map<string, JsonValue>;
 
+/** A number whose text matters: with a fraction, an exponent, or more digits than a double holds. */
 export class JsonNumber {
   readonly token: string;
   constructor(token: string) {
@@ -22,6 +23,9 @@ export class JsonNumber {
 
 const MAX_DEPTH = 1000;
 
+const notJson = (text: string): RuntimeError =>
+  new RuntimeError(`Cannot convert value to JSON: '${text.slice(0, 200)}'`);
+
 /** @throws RuntimeError where the text is not exactly one JSON value */
 export function parseJson(text: string): JsonValue {
   const reader = new Reader(text);
@@ -30,10 +34,9 @@ export function parseJson(text: string): JsonValue {
   return value;
 }
 
-// Built from text, since a JSON text may hold no control character.
-const TEXT = '"(?:[^"\\\\\\u0000-\\u001f]|\\\\.)*"';
-const NUMBER = '-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?';
-const TOKEN = new RegExp(`[ \\t\\n\\r]*(?:([{}[\\],:])|(${TEXT})|(${NUMBER})|(true|false|null))`, 'y');
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const QUOTE = 34;
+const BACKSLASH = 92;
 
 class Reader {
   readonly #text: string;
@@ -44,88 +47,127 @@ class Reader {
 
   value(depth: number): JsonValue {
     if (depth > MAX_DEPTH) return this.#fail();
-    const token = this.#next();
-    switch (token[0]) {
+    this.#space();
+    switch (this.#text[this.#at]) {
       case '{':
         return this.#object(depth);
       case '[':
         return this.#array(depth);
       case '"':
-        return unquote(token);
+        return this.#string();
       case 't':
-        return true;
+        return this.#word('true', true);
       case 'f':
-        return false;
+        return this.#word('false', false);
       case 'n':
-        return null;
+        return this.#word('null', null);
       default:
-        return /^[-\d]/.test(token) ? new JsonNumber(token) : this.#fail();
+        return this.#number();
     }
   }
 
   end(): void {
-    if (this.#text.slice(this.#at).trim() !== '') this.#fail();
+    this.#space();
+    if (this.#at < this.#text.length) this.#fail();
   }
 
   #object(depth: number): JsonValue {
     const members = new Map<string, JsonValue>();
+    this.#at++;
     if (this.#skip('}')) return members;
     do {
-      const key = this.#next();
-      if (key[0] !== '"') this.#fail();
-      if (this.#next() !== ':') this.#fail();
-      members.set(unquote(key), this.value(depth + 1));
+      this.#space();
+      const key = this.#string();
+      if (!this.#skip(':')) this.#fail();
+      members.set(key, this.value(depth + 1));
     } while (this.#skip(','));
-    if (this.#next() !== '}') this.#fail();
+    if (!this.#skip('}')) this.#fail();
     return members;
   }
 
   #array(depth: number): JsonValue {
     const items: JsonValue[] = [];
+    this.#at++;
     if (this.#skip(']')) return items;
     do items.push(this.value(depth + 1));
     while (this.#skip(','));
-    if (this.#next() !== ']') this.#fail();
+    if (!this.#skip(']')) this.#fail();
     return items;
   }
 
-  #next(): string {
-    TOKEN.lastIndex = this.#at;
-    const match = TOKEN.exec(this.#text);
-    if (match === null) return this.#fail();
-    this.#at = TOKEN.lastIndex;
-    return match[1] ?? match[2] ?? match[3] ?? match[4] ?? '';
+  #string(): string {
+    const text = this.#text;
+    const start = this.#at;
+    if (text.charCodeAt(start) !== QUOTE) return this.#fail();
+    let end = start;
+    do {
+      end = text.indexOf('"', end + 1);
+      if (end < 0) return this.#fail();
+    } while (isEscaped(text, end));
+    this.#at = end + 1;
+    const inner = text.slice(start + 1, end);
+    // Escapes and control characters are JSON.parse's to judge; most texts have none.
+    if (!/[\\\p{Cc}]/u.test(inner)) return inner;
+    try {
+      return JSON.parse(text.slice(start, end + 1)) as string;
+    } catch {
+      return this.#fail();
+    }
   }
 
-  #skip(token: string): boolean {
-    TOKEN.lastIndex = this.#at;
-    const match = TOKEN.exec(this.#text);
-    if (match?.[1] !== token) return false;
-    this.#at = TOKEN.lastIndex;
+  #number(): JsonValue {
+    NUMBER.lastIndex = this.#at;
+    const token = NUMBER.exec(this.#text)?.[0];
+    if (token === undefined) return this.#fail();
+    this.#at = NUMBER.lastIndex;
+    const isPlain = token.length < 16 && token !== '-0' && !/[.eE]/.test(token);
+    return isPlain ? Number(token) : new JsonNumber(token);
+  }
+
+  #word<T>(word: string, value: T): T {
+    if (!this.#text.startsWith(word, this.#at)) return this.#fail();
+    this.#at += word.length;
+    return value;
+  }
+
+  #skip(character: string): boolean {
+    this.#space();
+    if (this.#text[this.#at] !== character) return false;
+    this.#at++;
     return true;
   }
 
+  #space(): void {
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
+      this.#at++;
+    }
+  }
+
   #fail(): never {
-    throw new RuntimeError(`Cannot convert value to JSON: '${this.#text.slice(0, 200)}'`);
+    throw notJson(this.#text);
   }
 }
 
-function unquote(token: string): string {
-  if (!token.includes('\\')) return token.slice(1, -1);
-  try {
-    return JSON.parse(token) as string;
-  } catch {
-    throw new RuntimeError(`Cannot convert value to JSON: ${token.slice(0, 200)}`);
-  }
+/** Whether an odd number of backslashes stands before a position. */
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
+  return backslashes % 2 === 1;
 }
 
 /** Compact JSON text; `sorted` puts the keys in order, as json_parse does and json_extract does not. */
 export function writeJson(value: JsonValue, sorted: boolean): string {
-  if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return JSON.stringify(value);
+  if (value === null || typeof value === 'boolean' || typeof value === 'number') return String(value);
   if (value instanceof JsonNumber) return value.text();
   if (Array.isArray(value)) return `[${value.map((item) => writeJson(item, sorted)).join(',')}]`;
   const entries = [...value];
-  if (sorted) entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  if (sorted && entries.length > 1) entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${writeJson(item, sorted)}`).join(',')}}`;
 }
+
+/** Token of a number, undefined for any other value. */
+export const numberToken = (value: JsonValue): string | undefined =>
+  value instanceof JsonNumber ? value.token : typeof value === 'number' ? String(value) : undefined;

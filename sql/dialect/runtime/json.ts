@@ -1,7 +1,7 @@
 import { convertJson, type JsonShape, scalarOf } from './json-convert.ts';
-import { JsonNumber, type JsonValue, parseJson, writeJson } from './json-text.ts';
+import { JsonNumber, type JsonValue, numberToken, parseJson, writeJson } from './json-text.ts';
 import { doubleText, javaDouble } from './numbers.ts';
-import { RuntimeError, runtime } from './runtime-function.ts';
+import { fail, RuntimeError, runtime } from './runtime-function.ts';
 
 /** undefined where the text is no JSON. */
 function tryParse(text: string): JsonValue | undefined {
@@ -36,8 +36,8 @@ function arrayGet(text: string, index: bigint): string | null {
   if (!Array.isArray(items)) return null;
   const item = items.at(Number(index));
   if (item === undefined || item === null) return null;
-  if (item instanceof JsonNumber) return item.token;
-  return typeof item === 'string' ? item : writeJson(item, false);
+  if (typeof item === 'string') return item;
+  return numberToken(item) ?? writeJson(item, false);
 }
 
 function arrayContains(text: string, element: string, kind: string): boolean | null {
@@ -48,11 +48,9 @@ function arrayContains(text: string, element: string, kind: string): boolean | n
       case 'boolean':
         return typeof item === 'boolean' && String(item) === element;
       case 'bigint':
-        return (
-          item instanceof JsonNumber &&
-          Number(item.token) === Number(element) &&
-          (item.isInteger ? item.text() === element : true)
-        );
+        if (item instanceof JsonNumber)
+          return item.isInteger ? item.text() === element : Number(item.token) === Number(element);
+        return typeof item === 'number' && String(item) === element;
       case 'double':
         return item instanceof JsonNumber && !item.isInteger && Number(item.token) === Number(element);
       default:
@@ -72,7 +70,7 @@ function extract(text: string, path: string): string | null {
 function extractScalar(text: string, path: string): string | null {
   const found = at(tryParse(text), path);
   if (found === undefined || found === null || found instanceof Map || Array.isArray(found)) return null;
-  return found instanceof JsonNumber ? found.token : String(found);
+  return numberToken(found) ?? String(found);
 }
 
 /** Shapes come as text in the query; few are in use at a time. */
@@ -110,6 +108,13 @@ export const jsonFunctions = [
   runtime('t_json_convert', ['VARCHAR', 'VARCHAR'], 'VARCHAR', (text, shape) =>
     convertJson(parseJson(text), shapeOf(shape)),
   ),
+  // A list can be given as it is; other shapes go through DuckDB's JSON.
+  runtime('t_json_items', ['VARCHAR', 'VARCHAR'], 'VARCHAR[]', (text, type) => {
+    const items = parseJson(text);
+    if (items === null) return null;
+    if (!Array.isArray(items)) return fail('Cannot cast JSON to an array: expected a json array');
+    return items.map((item) => (type === 'json' ? writeJson(item, true) : scalarOf(item, type)));
+  }),
   runtime('t_json_text', ['VARCHAR'], 'VARCHAR', (text) => JSON.stringify(text)),
   runtime('t_json_double', ['DOUBLE'], 'VARCHAR', (value) =>
     Number.isFinite(value) ? javaDouble(value) : `"${doubleText(value)}"`,

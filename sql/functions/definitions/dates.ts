@@ -147,12 +147,36 @@ const toIso8601: DuckdbMapping = ({ arguments: [value = ''], argumentTypes: [typ
     : `replace(t_timestamp_text(${value}, ${precision}), ' ', 'T')`;
 };
 
-const formatted = (name: string): FunctionDefinition =>
+/** Letters that DuckDB's strftime writes alike. */
+const strftimeLetters: Readonly<
+  Record<string, readonly [pattern: RegExp, letters: Readonly<Record<string, string>>]>
+> = {
+  date_format: [
+    /^(?:%[YmdHisS]|[^%\\])*$/,
+    { '%Y': '%Y', '%m': '%m', '%d': '%d', '%H': '%H', '%i': '%M', '%s': '%S', '%S': '%S' },
+  ],
+  format_datetime: [
+    /^(?:yyyy|MM|dd|HH|mm|ss|[^A-Za-z'%])*$/,
+    { yyyy: '%Y', MM: '%m', dd: '%d', HH: '%H', mm: '%M', ss: '%S' },
+  ],
+};
+
+const formatted = (name: 'date_format' | 'format_datetime'): FunctionDefinition =>
   scalar(
     name,
     ['(timestamp(p), varchar(x)) -> varchar', '(timestamp(p) with time zone, varchar(x)) -> varchar'],
-    ({ arguments: [value = '', format = ''], argumentTypes: [type] }) =>
-      `t_${name}(epoch_us(${localOf(value, type)}), ${format}, ${isZoned(type) ? `(${value}).z` : "'UTC'"}, epoch_us(${instantOf(value, type)}))`,
+    (context) => {
+      const [value = '', format = ''] = context.arguments;
+      const [type] = context.argumentTypes;
+      const local = localOf(value, type);
+      const written = context.literal(1);
+      const quick = strftimeLetters[name];
+      if (quick !== undefined && written !== undefined && quick[0].test(written)) {
+        const native = written.replace(/%.|yyyy|MM|dd|HH|mm|ss/g, (letters) => quick[1][letters] ?? letters);
+        return `strftime(${local}, '${native.replaceAll("'", "''")}')`;
+      }
+      return `t_${name}(epoch_us(${local}), ${format}, ${isZoned(type) ? `(${value}).z` : "'UTC'"}, epoch_us(${instantOf(value, type)}))`;
+    },
   );
 
 export const dates: readonly FunctionDefinition[] = [
