@@ -7,7 +7,8 @@ export interface ComparedVersion {
 
 /**
  * Paths that differ between two versions, sorted, like `configuration.state.name`, `supplementaryConfiguration.Policy`,
- * `tags.Name`: objects are entered, arrays are compared whole, and a missing value equals null.
+ * `tags.Name`: an object on both sides is entered, anything else is
+ * compared whole, and a missing value equals null.
  */
 export function changedPathsBetween(before: ComparedVersion, after: ComparedVersion): readonly string[] {
   const paths: string[] = [];
@@ -18,7 +19,7 @@ export function changedPathsBetween(before: ComparedVersion, after: ComparedVers
     parsed(after.supplementaryConfiguration),
     paths,
   );
-  compare('tags', before.tags, after.tags, paths);
+  compare('tags', before.tags ?? {}, after.tags ?? {}, paths);
   return paths.sort();
 }
 
@@ -28,16 +29,9 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function compare(path: string, before: unknown, after: unknown, paths: string[]): void {
-  if (isObject(before) || isObject(after)) {
-    const left = isObject(before) ? before : {};
-    const right = isObject(after) ? after : {};
-    const isWholeChange =
-      (before !== null && before !== undefined && !isObject(before)) ||
-      (after !== null && after !== undefined && !isObject(after));
-    if (isWholeChange) paths.push(path);
-    else
-      for (const key of new Set([...Object.keys(left), ...Object.keys(right)]))
-        compare(`${path}.${key}`, left[key], right[key], paths);
+  if (isObject(before) && isObject(after)) {
+    for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))
+      compare(`${path}.${key}`, before[key], after[key], paths);
   } else if (canonical(before) !== canonical(after)) paths.push(path);
 }
 

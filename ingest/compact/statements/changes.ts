@@ -28,7 +28,7 @@ UNION ALL
 SELECT f.account_id, n.account_name, f.region, f.resource_type, f.resource_id, h.resource_name, h.arn,
   coalesce(n.environment, ${environmentOfTagsSql('h.tags')}) AS environment,
   f.valid_from, f.change_type,
-  CASE WHEN f.is_absence THEN CAST(ARRAY[] AS array(varchar)) ELSE coalesce(h.stocktake_changed_paths, p.paths, CAST(ARRAY[] AS array(varchar))) END,
+  CASE WHEN f.is_absence THEN CAST(ARRAY[] AS array(varchar)) ELSE coalesce(p.paths, h.stocktake_changed_paths, CAST(ARRAY[] AS array(varchar))) END,
   CASE WHEN f.change_type <> 'CREATE' THEN b.configuration END,
   CASE WHEN NOT f.is_deleted THEN h.configuration END,
   CAST(NULL AS varchar), CASE WHEN f.is_absence THEN 'absence' ELSE h.source END,
@@ -40,22 +40,26 @@ LEFT JOIN computed_path AS p ON ${same(KEY, 'p', 'f')} AND p.captured_at = f.cap
 LEFT JOIN account_naming AS n ON n.account_id = f.account_id
 WHERE f.change_type IS NOT NULL${inDays('f.valid_from', days, 'AND')}`;
 
-/** Updates whose changed paths no event told: both configurations, for computing them. */
+/**
+ * Updates whose changed paths no event told, or told by the place in an array (`configuration.tags.0`), which says
+ * little and depends on the order: both versions, for computing them.
+ */
 const undescribed = `
   FROM fresh AS f
   JOIN resource_history AS h ON ${atVersion('h', 'f', 'captured_at', 'state_id')} AND h.change_source <> 'absence'
   JOIN resource_history AS b ON ${atVersion('b', 'f', 'before_captured_at', 'before_state_id')} AND b.change_source <> 'absence'
-  WHERE f.change_type = 'UPDATE' AND h.stocktake_changed_paths IS NULL`;
+  WHERE f.change_type = 'UPDATE'
+    AND (coalesce(cardinality(h.stocktake_changed_paths), 0) = 0 OR regexp_like(array_join(h.stocktake_changed_paths, ' '), '\\.[0-9]+(\\.| |$)'))`;
 
 export const undescribedCountSql = (): string => `SELECT count(*) AS updates ${undescribed}`;
 
 /** One page of them, from row `from` to row `to` inclusive, counted from 1. */
 export const undescribedSql = (from: number, to: number): string => `
-SELECT ${list(KEY)}, captured_at, state_id, before_configuration, configuration, before_supplementary, supplementary, before_tags, tags
+SELECT ${list(KEY)}, captured_at, state_id, before_configuration, configuration, before_supplementary, supplementary, before_tags, tags, told_paths
 FROM (
   SELECT ${list(KEY, 'f')}, f.captured_at, f.state_id, b.configuration AS before_configuration, h.configuration,
     b.supplementary_configuration AS before_supplementary, h.supplementary_configuration AS supplementary,
-    b.tags AS before_tags, h.tags,
+    b.tags AS before_tags, h.tags, h.stocktake_changed_paths AS told_paths,
     row_number() OVER (ORDER BY ${list(KEY, 'f')}, f.captured_at, f.state_id) AS place
   ${undescribed}
 ) AS updates

@@ -40,9 +40,13 @@ teller AS (
     min(CASE WHEN source_kind = 'snapshot' THEN first_told_at END) AS listed_at
   FROM sighting GROUP BY ${list(VERSION)}, ${list(RECORDER)}
 ),
+telling AS (
+  SELECT ${list(VERSION)}, ${list(RECORDER)}, first_told_at AS told_at,
+    row_number() OVER (PARTITION BY ${list(RECORDER)}, resource_type, envelope_id ORDER BY delivery_id, ordinal) AS occurrence
+  FROM sighting WHERE source_kind = 'event'
+),
 event AS (
-  SELECT ${list(VERSION)}, ${list(RECORDER)}, envelope_id, min(first_told_at) AS told_at, count(*) AS tellings
-  FROM sighting WHERE source_kind = 'event' GROUP BY ${list(VERSION)}, ${list(RECORDER)}, envelope_id
+  SELECT ${list(VERSION)}, ${list(RECORDER)}, told_at FROM telling WHERE occurrence = 1
 ),
 newer AS (
   SELECT ${list(VERSION)}, ${list(RECORDER)},
@@ -65,7 +69,7 @@ metric AS (
   JOIN span AS s ON ${same(RECORDER, 's', 't')}
   WHERE v.by_event = 0 AND t.captured_at > s.first_complete_at
   UNION ALL
-  SELECT ${list(BY, 'e')}, ${count('duplicate_events', 'e.tellings - 1', 'e.told_at')} FROM event AS e
+  SELECT ${list(BY, 'e')}, ${count('duplicate_events', "CASE WHEN e.occurrence > 1 THEN BIGINT '1' ELSE BIGINT '0' END", 'e.told_at')} FROM telling AS e
   UNION ALL
   SELECT ${list(BY, 'e')}, ${count('late_events', "BIGINT '1'")}
   FROM event AS e JOIN teller AS t ON ${same([...VERSION, ...RECORDER], 't', 'e')}

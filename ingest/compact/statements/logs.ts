@@ -1,24 +1,44 @@
 import { inDays } from './history.ts';
 
+/** Records that landed; one that stands at the position of a rejection has been replayed. */
+const ACCEPTED = `
+  SELECT delivery_id, ordinal FROM landing_item
+  UNION SELECT delivery_id, ordinal FROM landing_compliance
+  UNION SELECT delivery_id, ordinal FROM landing_account
+  UNION SELECT delivery_id, ordinal FROM landing_delivery WHERE message_type IS NOT NULL`;
+
+/** Days whose rejections changed: new ones, and those that landed after all. */
+export const rejectDaysSql = (): string => `
+WITH accepted AS (${ACCEPTED})
+SELECT CAST(ingested_at AS date) AS day FROM landing_reject
+UNION
+SELECT o.day FROM rejected_records AS o
+JOIN accepted AS a ON a.delivery_id = o.stocktake_delivery_id AND a.ordinal = o.stocktake_ordinal`;
+
 /** rejected_records of the days concerned: the old rows and what landed, each rejection once; partitioned by day. */
 export const rejectsSql = (days: readonly string[]): string => `
-SELECT received_at, r.account_id, n.account_name, region, source, reason_code, reason, excerpt, dead_letter_key,
-  stocktake_delivery_id, stocktake_ordinal, day
-FROM (
+WITH accepted AS (${ACCEPTED}),
+landed AS (
+  SELECT l.ingested_at AS received_at, l.account_id, l.region, l.source_key AS source, l.reason_code, l.reason, l.excerpt, l.dead_letter_key,
+    l.delivery_id, l.ordinal,
+    row_number() OVER (PARTITION BY l.delivery_id, l.ordinal ORDER BY l.ingested_at) AS place
+  FROM landing_reject AS l
+  LEFT JOIN rejected_records AS o ON o.stocktake_delivery_id = l.delivery_id AND o.stocktake_ordinal = l.ordinal
+  WHERE o.stocktake_delivery_id IS NULL
+),
+rejected AS (
+  SELECT received_at, account_id, region, source, reason_code, reason, excerpt, dead_letter_key, delivery_id, ordinal, CAST(received_at AS date) AS day
+  FROM landed WHERE place = 1${inDays('received_at', days, 'AND')}
+  UNION ALL
   SELECT received_at, account_id, region, source, reason_code, reason, excerpt, dead_letter_key, stocktake_delivery_id, stocktake_ordinal, day
   FROM rejects_kept
-  UNION ALL
-  SELECT ingested_at, account_id, region, source_key, reason_code, reason, excerpt, dead_letter_key, delivery_id, ordinal, CAST(ingested_at AS date)
-  FROM (
-    SELECT l.ingested_at, l.account_id, l.region, l.source_key, l.reason_code, l.reason, l.excerpt, l.dead_letter_key, l.delivery_id, l.ordinal,
-      row_number() OVER (PARTITION BY l.delivery_id, l.ordinal ORDER BY l.ingested_at) AS place
-    FROM landing_reject AS l
-    LEFT JOIN rejected_records AS o ON o.stocktake_delivery_id = l.delivery_id AND o.stocktake_ordinal = l.ordinal
-    WHERE o.stocktake_delivery_id IS NULL
-  ) AS landed
-  WHERE place = 1${inDays('ingested_at', days, 'AND')}
-) AS r
-LEFT JOIN account_naming AS n ON n.account_id = r.account_id`;
+)
+SELECT r.received_at, r.account_id, n.account_name, r.region, r.source, r.reason_code, r.reason, r.excerpt, r.dead_letter_key,
+  r.delivery_id AS stocktake_delivery_id, r.ordinal AS stocktake_ordinal, r.day
+FROM rejected AS r
+LEFT JOIN accepted AS a ON a.delivery_id = r.delivery_id AND a.ordinal = r.ordinal
+LEFT JOIN account_naming AS n ON n.account_id = r.account_id
+WHERE a.delivery_id IS NULL`;
 
 /** query_log of the days concerned: the old rows, and one row a question asked since; partitioned by day. */
 export const queryLogSql = (days: readonly string[]): string => `

@@ -38,7 +38,7 @@ const SEEN = `
 
 /** accounts: those that the organization told, and those seen. */
 export const accountsSql = (): string => `
-SELECT s.account_id, t.account_name, t.status, t.ou_path, n.environment, t.tags, t.joined_at, t.email, t.regions
+SELECT s.account_id, t.account_name, t.status, t.ou_path, n.environment, coalesce(t.tags, CAST(MAP() AS map(varchar, varchar))) AS tags, t.joined_at, t.email, t.regions
 FROM (SELECT account_id FROM account_told UNION ${SEEN}) AS s
 LEFT JOIN account_told AS t ON t.account_id = s.account_id
 LEFT JOIN account_naming AS n ON n.account_id = s.account_id

@@ -1,3 +1,4 @@
+import { globalTypes } from '#catalog/facts/global-types.ts';
 import { DELETED, literal, TELLING } from './sql-text.ts';
 
 export const RECORDER_TYPE = 'AWS::Config::ConfigurationRecorder';
@@ -75,6 +76,9 @@ export const newestSetting = (type: string): string => `
   ) AS newest
   WHERE place = 1`;
 
+/** `includeGlobalResourceTypes` governs IAM; these are recorded in one Region whatever it says. */
+const UNGOVERNED = [...globalTypes].map(literal).join(', ');
+
 /**
  * Whether a recorder with the settings in alias `setting` records the type of alias `item`: a recorder without
  * settings records everything, and its own item is always recorded.
@@ -82,5 +86,5 @@ export const newestSetting = (type: string): string => `
 export const records = (item: string, setting: string): string => `CASE
     WHEN ${setting}.records_all IS NULL OR ${item}.resource_type = ${literal(RECORDER_TYPE)} THEN true
     WHEN ${setting}.records_all THEN NOT contains(${setting}.excluded_types, ${item}.resource_type)
-      AND (${item}.region <> 'global' OR ${setting}.includes_global)
+      AND (${item}.region <> 'global' OR ${setting}.includes_global OR ${item}.resource_type IN (${UNGOVERNED}))
     ELSE contains(${setting}.listed_types, ${item}.resource_type) END`;

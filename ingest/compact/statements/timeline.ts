@@ -34,11 +34,12 @@ chain AS (
 teller AS (
   SELECT ${list(VERSION)}, ${list(RECORDER)},
     max(CASE WHEN source_kind = 'snapshot' THEN last_told_at END) AS listed_until,
+    min(CASE WHEN source_kind = 'snapshot' THEN first_told_at END) AS listed_from,
     min(CASE WHEN source_kind = 'snapshot' THEN first_told_at ELSE captured_at END) AS sighted_at
   FROM told GROUP BY ${list(VERSION)}, ${list(RECORDER)}
 ),
 reporter AS (
-  SELECT ${list(KEY)}, ${list(RECORDER)}, max(listed_until) AS last_listed_at FROM teller GROUP BY ${list(KEY)}, ${list(RECORDER)}
+  SELECT DISTINCT ${list(KEY)}, ${list(RECORDER)} FROM teller
 ),
 seen AS (
   SELECT ${list(VERSION, 'v')}, v.next_captured_at, v.is_deleted, ${list(RECORDER, 'r')},
@@ -93,13 +94,19 @@ suspect AS (
   SELECT * FROM marked
   WHERE bound_order <> 1 AND next_snapshot_at IS NOT NULL AND (next_captured_at IS NULL OR next_snapshot_at < next_captured_at)
 ),
+listing AS (
+  SELECT ${list(KEY)}, ${list(RECORDER)}, listed_until AS told_at FROM teller WHERE listed_until < captured_at
+  UNION
+  SELECT ${list(KEY)}, ${list(RECORDER)}, listed_from FROM teller WHERE listed_from < captured_at
+),
 proof AS (
   SELECT ${list(VERSION, 's')}, ${list(RECORDER, 's')}, a.told_at AS proved_at, s.region = 'global' AS is_global
   FROM suspect AS s
   JOIN setting_at AS a ON ${same(RECORDER, 's', 'a')} AND a.told_at >= s.next_snapshot_at
     AND (s.next_captured_at IS NULL OR a.told_at < s.next_captured_at)
     AND (s.any_listed_until IS NULL OR a.told_at >= s.any_listed_until OR s.region = 'global')
-  WHERE NOT coalesce(a.is_stopped, false) AND ${records('s', 'a')}
+  LEFT JOIN listing AS k ON ${same(KEY, 's', 'k')} AND ${same(RECORDER, 's', 'k')} AND k.told_at = a.told_at
+  WHERE NOT coalesce(a.is_stopped, false) AND ${records('s', 'a')} AND k.told_at IS NULL
 ),
 global_proof AS (
   SELECT DISTINCT ${list(VERSION)}, proved_at FROM proof WHERE is_global
@@ -129,20 +136,19 @@ absence AS (
   GROUP BY ${list(VERSION, 'p')}
 ),
 first_sight AS (
-  SELECT ${list(VERSION)}, min_by(is_later, sighted_at) AS is_later
+  SELECT ${list(KEY)}, min_by(is_later, sighted_at) AS is_later
   FROM (
-    SELECT ${list(VERSION, 't')}, t.sighted_at, coalesce(t.sighted_at > p.first_complete_at, false) AS is_later
+    SELECT ${list(KEY, 't')}, t.sighted_at, coalesce(t.sighted_at > p.first_complete_at, false) AS is_later
     FROM teller AS t
-    JOIN chain AS v ON ${same(VERSION, 't', 'v')} AND v.place = 1
     LEFT JOIN span AS p ON ${same(RECORDER, 't', 'p')}
-  ) AS firsts
-  GROUP BY ${list(VERSION)}
+  ) AS sights
+  GROUP BY ${list(KEY)}
 ),
 newest_setting AS (${newestSetting(RECORDER_TYPE)}
 ),
 recorded AS (
   SELECT ${list(KEY, 'r')},
-    max(CASE WHEN ${records('r', 's')} OR (r.region = 'global' AND s.records_all AND r.last_listed_at > s.captured_at) THEN 1 ELSE 0 END) AS by_some
+    max(CASE WHEN ${records('r', 's')} THEN 1 ELSE 0 END) AS by_some
   FROM reporter AS r
   LEFT JOIN newest_setting AS s ON s.account_id = r.recorder_account_id AND s.region = r.recorder_region
   GROUP BY ${list(KEY, 'r')}
@@ -151,7 +157,7 @@ entry AS (
   SELECT ${list(VERSION, 'v')}, v.telling, v.is_deleted, v.event_change, v.place = 1 AND coalesce(f.is_later, false) AS is_later_sight,
     false AS is_absence, 0 AS entry_order, v.captured_at AS valid_from
   FROM chain AS v
-  LEFT JOIN first_sight AS f ON ${same(VERSION, 'v', 'f')}
+  LEFT JOIN first_sight AS f ON ${same(KEY, 'v', 'f')}
   UNION ALL
   SELECT ${list(VERSION, 'v')}, v.telling, true, ${nothing('varchar')}, false, true, 1, a.absent_at
   FROM absence AS a JOIN chain AS v ON ${same(VERSION, 'v', 'a')}

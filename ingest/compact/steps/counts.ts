@@ -1,7 +1,7 @@
 import { isEmpty, type Run, rewriteValues, rewriteWhole, textsOf } from '../run.ts';
 import { complianceHistorySql, complianceSql, evaluationsSql } from '../statements/compliance.ts';
 import { countersSql } from '../statements/counters.ts';
-import { queryLogSql, rejectsSql } from '../statements/logs.ts';
+import { queryLogSql, rejectDaysSql, rejectsSql } from '../statements/logs.ts';
 import { accountsSql, coverageSql } from '../statements/organization.ts';
 
 const TYPE = 'resource_type';
@@ -65,18 +65,17 @@ export async function compactCompliance(
 /** Rejections and questions asked, by day. */
 export async function compactLogs(run: Run, renamed: ReadonlySet<string>): Promise<void> {
   const { draft, landed } = run;
-  const { landing_reject, log_landed } = landed.tables;
-  if (!isEmpty(run, 'landing_reject') || renamed.size > 0) {
-    const landedDays = await textsOf(run, 'SELECT DISTINCT CAST(ingested_at AS date) FROM landing_reject', {
-      landing_reject,
-    });
-    const days =
-      renamed.size > 0 ? [...new Set([...landedDays, ...draft.values('rejected_records')])] : landedDays;
-    const before = draft.read('rejected_records');
+  const { log_landed, landing_reject, landing_item, landing_compliance, landing_account, landing_delivery } =
+    landed.tables;
+  const positions = { landing_reject, landing_item, landing_compliance, landing_account, landing_delivery };
+  const before = draft.read('rejected_records');
+  if (before.partitions.length > 0 || !isEmpty(run, 'landing_reject')) {
+    const changed = await textsOf(run, rejectDaysSql(), { ...positions, rejected_records: before });
+    const days = renamed.size > 0 ? [...new Set([...changed, ...draft.values('rejected_records')])] : changed;
     await rewriteValues(run, 'rejected_records', 'day', days, (chunk) => ({
       text: rejectsSql(chunk),
       tables: {
-        landing_reject,
+        ...positions,
         rejected_records: before,
         rejects_kept: draft.read('rejected_records', (day) => chunk.includes(day)),
         account_naming: draft.read('account_naming'),

@@ -78,6 +78,7 @@ const Update = z.tuple([
   Text,
   Tags,
   Tags,
+  z.array(z.string().nullable()).nullable(),
 ]);
 
 /**
@@ -118,6 +119,7 @@ function describe(row: readonly unknown[]) {
     afterMore,
     beforeTags,
     afterTags,
+    told,
   ] = Update.parse(row);
   return {
     account_id,
@@ -126,9 +128,13 @@ function describe(row: readonly unknown[]) {
     resource_id,
     captured_at: Date.parse(`${capturedAt.replace(' ', 'T')}Z`),
     state_id,
-    paths: changedPathsBetween(
-      { configuration: before, supplementaryConfiguration: beforeMore, tags: beforeTags },
-      { configuration: after, supplementaryConfiguration: afterMore, tags: afterTags },
-    ),
+    paths: [
+      ...changedPathsBetween(
+        { configuration: before, supplementaryConfiguration: beforeMore, tags: beforeTags },
+        { configuration: after, supplementaryConfiguration: afterMore, tags: afterTags },
+      ),
+      // Versions do not hold their edges; only the event can say that they changed.
+      ...((told ?? []).some((path) => path?.startsWith('relationships') === true) ? ['relationships'] : []),
+    ],
   };
 }
