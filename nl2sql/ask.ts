@@ -64,7 +64,6 @@ export async function answerQuestion(request: QuestionRequest, deps: QuestionDep
       turns,
       turnOf(request.question, answer, plan),
       deps.keyValues,
-      deps.clock.now(),
     );
     return answer;
   } catch (error) {
@@ -137,6 +136,7 @@ async function answered(
           question: request.question,
           translator,
           subject: translation.subject,
+          rowsAre: translation.rowsAre ?? null,
           assumptions: [...translation.assumptions, ...sides],
           followUps: translation.followUps,
           rowLimit: request.rowLimit ?? DEFAULT_ROW_LIMIT,

@@ -45,9 +45,9 @@ export async function storeTurn(
   turns: readonly Turn[],
   turn: Turn,
   keyValues: KeyValueStore,
-  now: Date,
 ): Promise<void> {
-  const expiresAt = new Date(now.getTime() + KEPT_HOURS * 3_600_000);
+  // By the machine's clock, not the lake's: a lake made from a sample may stand still in the past.
+  const expiresAt = new Date(Date.now() + KEPT_HOURS * 3_600_000);
   await keyValues.put(keyOf(user, conversation), [...turns, turn].slice(-MOST_TURNS), { expiresAt });
 }
 
