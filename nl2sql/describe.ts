@@ -1,5 +1,6 @@
 import { environmentRuleText } from '#catalog/environment-rules.ts';
 import { predicateByName, variantFor } from '#catalog/predicates/predicates.ts';
+import { holdingTexts } from '#catalog/predicates/unrecorded.ts';
 import { derivedColumns } from '#catalog/words/derived-columns.ts';
 import { families } from '#catalog/words/families.ts';
 import { topicByName } from '#catalog/words/topics.ts';
@@ -20,6 +21,28 @@ export function subjectOf(plan: Plan): string {
   const asOf = plan.asOf === null ? [] : [`as of ${plan.asOf.text.split(' (')[0]}`];
   const within = plan.within === null ? [] : ['among those just shown'];
   return [...before, noun, ...within, ...after, ...asOf].join(' ');
+}
+
+/** The subject of an answer's sentence: a sum or an average is one of a property, not of the resources. */
+export function measuredSubject(plan: Plan): string {
+  const subject = subjectOf(plan);
+  const { measure } = plan;
+  if (measure.kind === 'count_groups') return `different ${pluralOf(groupText(measure.key))} of ${subject}`;
+  if (measure.kind === 'share') return `${subject}, and how many of them meet the condition`;
+  if (measure.kind !== 'aggregate') return subject;
+  const name = measure.column.name.replaceAll('_', ' ');
+  const word = { sum: 'in total', avg: 'on average', min: 'at least', max: 'at most' }[measure.function];
+  return `${word}: ${name} of ${subject}`;
+}
+
+/** What one row of the answer is, where it is not one of the resources. */
+export function rowsOf(plan: Plan): string | null {
+  if (plan.groupBy.length > 1) return `combinations of ${plan.groupBy.map(groupText).join(' and ')}`;
+  const [key] = plan.groupBy;
+  if (key !== undefined)
+    return key.kind === 'tag' ? `values of the ${groupText(key)}` : pluralOf(groupText(key));
+  if (plan.addOns.includes('related')) return `pairs of one of the ${nounOf(plan)} and what is behind it`;
+  return null;
 }
 
 export function nounOf(plan: Plan): string {
@@ -52,7 +75,12 @@ function phraseOf(condition: Condition): { front: string | null; back: string | 
           ? { front: opposite, back: null }
           : back(`without ${wordOf(condition.of.name)}`);
       }
-      return back(`not ${inner.front ?? inner.back ?? ''}`);
+      if (condition.of.kind === 'coverage') return back('that are not recorded');
+      return back(
+        /^with /.test(inner.back ?? '')
+          ? `without ${(inner.back ?? '').slice(5)}`
+          : `not ${inner.front ?? inner.back ?? ''}`,
+      );
     }
     case 'predicate': {
       const predicate = predicateByName(condition.name);
@@ -179,6 +207,10 @@ export function assumptionsOf(plan: Plan): readonly string[] {
       for (const text of texts.size === 0 ? [predicate?.text ?? ''] : texts)
         if (text !== '') said.push(text.replaceAll('{days}', String(leaf.days ?? predicate?.days ?? '')));
     }
+    if (leaf.kind === 'holds')
+      for (const type of leaf.types) if (holdingTexts[type] !== undefined) said.push(holdingTexts[type]);
+    if (leaf.kind === 'coverage')
+      said.push('An account counts as recorded where at least one of its places delivers.');
     if (leaf.kind === 'related')
       said.push('Related is what AWS Config recorded as related, in either direction.');
     if (leaf.kind === 'tag' && leaf.keys.length > 1)

@@ -129,6 +129,7 @@ function basePlan(turn: Turn): Plan | undefined {
     asOf: null,
     within,
     addOns: [],
+    flags: [],
   };
 }
 

@@ -24,6 +24,8 @@ const POLITE =
   /^(?:\s|please|pls|kindly|can|could|would|will|you|now|then|just|go ahead and|i(?:'d| would)? (?:want|need|like)(?: you)? to|i want|we (?:want|need|should|must|have)(?: to)?|let'?s|let us|help me(?: to)?|try to|ok(?:ay)?|hey|hi|and|also|,|!|quickly|immediately)+\b/i;
 const GREETING =
   /^(hi|hello|hey|thanks|thank you|good (morning|afternoon|evening)|help|help me|what can you do|what can i ask|who are you|what are you|how does this work)[\s!.?,]*$/i;
+const DEFINITION =
+  /^(what('s| is| are)|define|explain( to me)?( what)?)\s+(an?|the (meaning|definition|purpose) of( an?)?)\s+[a-z][a-z\s-]+(is|are|means?)?\s*\?*$/i;
 const HOW_TO = /^how (do|can|should|would|to|might) (i|we|you|one|to)?\b(?!.*\bhow many\b)/i;
 
 /** What can be said of a question by its form alone: nothing there, too long, SQL, a wish to change something, something else. Null: go on. */
@@ -72,6 +74,13 @@ export function gate(question: string, schema: SqlSchema): Translation | null {
       kind: 'clarify',
       text: 'I answer questions about what your AWS accounts hold: which resources, how they are configured, who may reach them, what changed. For example:',
       choices: exampleChoices,
+    };
+  if (DEFINITION.test(trimmed))
+    return {
+      kind: 'refuse',
+      code: 'OFF_TOPIC',
+      text: 'I do not explain what AWS is made of: I answer questions about what your accounts hold.',
+      hint: `For example: ${EXAMPLES[0]}`,
     };
   if (HOW_TO.test(trimmed))
     return {

@@ -2,11 +2,19 @@ import { hasRole } from './cover/item.ts';
 import { similarWords } from './cover/typos.ts';
 import { decide } from './decide/decide.ts';
 import type { Outcome } from './decide/outcome.ts';
-import { assumptionsOf, conditionText, groupText, nounOf, subjectOf } from './describe.ts';
+import {
+  assumptionsOf,
+  conditionText,
+  groupText,
+  measuredSubject,
+  nounOf,
+  rowsOf,
+  subjectOf,
+} from './describe.ts';
 import { inapplicable, sqlOf } from './emit/sql.ts';
 import { environmentGap, environmentSides } from './environment.ts';
 import { needsPrevious, refined } from './follow-up.ts';
-import { gate, offTopic } from './gate.ts';
+import { exampleChoices, gate, offTopic } from './gate.ts';
 import { type Interpretation, interpret } from './interpret.ts';
 import { keysLike } from './lexicon/lake-words.ts';
 import { lexiconFor } from './lexicon/lexicon.ts';
@@ -73,7 +81,8 @@ function translationOf(outcome: Outcome, typos: readonly string[], request: Tran
     now: request.now,
     tagKeys: (key: string) => keysOf(key, request),
   };
-  const subject = subjectOf(plan);
+  const subject = measuredSubject(plan);
+  const rowsAre = rowsOf(plan);
   const [foreign] = inapplicable(plan, context);
   if (foreign !== undefined)
     return {
@@ -85,7 +94,11 @@ function translationOf(outcome: Outcome, typos: readonly string[], request: Tran
     kind: 'sql',
     sql: sqlOf(plan, context),
     subject,
-    title: plan.groupBy.length === 0 ? subject : `${subject} by ${plan.groupBy.map(groupText).join(' and ')}`,
+    ...(rowsAre === null ? {} : { rowsAre }),
+    title:
+      plan.groupBy.length === 0
+        ? subject
+        : `${subjectOf(plan)} by ${plan.groupBy.map(groupText).join(' and ')}`,
     assumptions: [...typos, ...outcome.notes, ...assumptionsOf(plan)],
     followUps: followUpsOf(plan),
     plan,
@@ -150,6 +163,23 @@ function unreadTranslation(
     reading.columns.length > 0 ||
     reading.hasPronoun;
   const words = reading.unplaced.map((item) => item.text);
+  const names = reading.unplaced.filter(
+    (item) => item.atom !== undefined || /^[\p{L}]+(-[\p{L}\p{N}]+)+$/u.test(item.text),
+  );
+  if (names.length === reading.unplaced.length)
+    return {
+      kind: 'abstain',
+      text: `Nothing in the inventory is called ${quoted(words)}.`,
+      hint: 'Check the spelling, or put a name in quotes behind what it names: instance "web-1", tag team = "web".',
+    };
+  // "sort by size" with nothing to sort.
+  const refines = items.some((item) => hasRole(item, 'order', 'group', 'only', 'what_about'));
+  if (!isAboutInventory && refines)
+    return {
+      kind: 'clarify',
+      text: 'Of what? Name the resources (EC2 instances, buckets, databases …), or ask about something first.',
+      choices: exampleChoices,
+    };
   if (!isAboutInventory) {
     const english = items.filter((item) => item.senses.some((sense) => sense.kind === 'function')).length;
     if (

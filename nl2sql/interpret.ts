@@ -1,5 +1,6 @@
 import { resourceTypeFacts } from '#catalog/resource-types.ts';
 import { topicByName } from '#catalog/words/topics.ts';
+import { joinCompounds } from './cover/compounds.ts';
 import { cover } from './cover/cover.ts';
 import { hasRole, type Item, isUnknown, senseOf, sensesOf } from './cover/item.ts';
 import { type Correction, correctTypos } from './cover/typos.ts';
@@ -74,8 +75,9 @@ async function interpretAtoms(
     ...addTableWords(own, await tablesOf(request, types)),
     ...addTopicWords(own, topicTables(first, request)),
   ];
-  const items =
+  const covered =
     columns.length === 0 ? first : cover({ question, atoms, indexes: [lexicon, own], setting, names });
+  const items = joinCompounds(covered, atoms, question);
   const reading = read(new Cursor(items, atoms, vocabulary, columns));
   // "what instance types do we use": the noun went into the column's name, but it is still the subject.
   const hasSubject =
@@ -94,6 +96,11 @@ async function interpretAtoms(
         strength: 'name',
       } as const;
       reading.heads.push({ sense, at: 0, text: '' });
+      const [column] = reading.columns;
+      const isLabel = column !== undefined && !['bigint', 'double', 'decimal'].includes(column.type);
+      // "key pairs in use": which there are, and how often.
+      if (isLabel && reading.columns.length === 1 && reading.measure === null && reading.dimension === null)
+        reading.dimension = { key: { kind: 'column', column }, at: 0, isCounted: false };
       // "which AMIs are in use": in use by them.
       reading.conditions = reading.conditions.filter(
         ({ condition }) => !(condition.kind === 'predicate' && condition.name === 'in_use'),

@@ -22,7 +22,7 @@ export function followUpsOf(plan: Plan): readonly string[] {
         variantFor(predicate, type) !== undefined &&
         !leaves.some((leaf) => leaf.kind === 'predicate' && leaf.name === predicate.name),
     );
-    const word = next?.opposites?.[0] ?? next?.adjectives?.[0];
+    const word = next?.name === 'public' ? 'public' : (next?.opposites?.[0] ?? next?.adjectives?.[0]);
     if (word !== undefined && predicateByName(next?.name ?? '') !== undefined)
       found.push(isList ? `Which of them are ${word}?` : `Which ${noun} are ${word}?`);
     if (!isList && plan.measure.kind !== 'details') found.push(`Show all ${noun}`);

@@ -57,6 +57,8 @@ export type Translation =
       readonly sql: string;
       /** What the rows are, as a plural noun phrase. */
       readonly subject: string | null;
+      /** What one row stands for where it is not one of the subject, as a plural noun phrase. */
+      readonly rowsAre?: string;
       readonly assumptions: readonly string[];
       readonly followUps: readonly string[];
       readonly chart?: Chart;

@@ -41,6 +41,12 @@ export const unrecorded: readonly Unrecorded[] = [
   },
 ];
 
+/** Said where accounts are told apart by having a resource of a type. */
+export const holdingTexts: Readonly<Record<string, string>> = {
+  'AWS::CloudTrail::Trail':
+    'A trail counts for the account in which it is recorded: a trail of the organization covers its other accounts too. Config records a trail’s settings, not whether it is logging.',
+};
+
 export function unrecordedFor(predicate: string, types: readonly string[]): Unrecorded | undefined {
   return unrecorded.find(
     (entry) => entry.predicate === predicate && types.some((type) => entry.types.includes(type)),

@@ -1,4 +1,5 @@
 import type { ColumnTypeName } from '../column-types.ts';
+import { lambdaRuntimes } from '../lifecycle/lambda-runtimes.ts';
 
 /**
  * Numbers and facts that people ask for and no single column holds. `sql` is Athena SQL over the table alias
@@ -82,7 +83,11 @@ export const knownValues: Readonly<Record<string, Readonly<Record<string, readon
   },
   'AWS::RDS::DBSnapshot': { snapshot_type: ['manual', 'automated'] },
   'AWS::RDS::DBClusterSnapshot': { snapshot_type: ['manual', 'automated'] },
-  'AWS::Lambda::Function': { package_type: ['Zip', 'Image'], tracing_config_mode: ['Active', 'PassThrough'] },
+  'AWS::Lambda::Function': {
+    runtime: lambdaRuntimes.map(({ runtime }) => runtime),
+    package_type: ['Zip', 'Image'],
+    tracing_config_mode: ['Active', 'PassThrough'],
+  },
   'AWS::ElasticLoadBalancingV2::LoadBalancer': {
     scheme: ['internet-facing', 'internal'],
     type: ['application', 'network', 'gateway'],

@@ -38,8 +38,13 @@ export function correctTypos(
       BEFORE_NAMES.has(before)
     )
       return atom;
+    // A capital inside a sentence is somebody's name.
+    if (index > 0 && /^\p{Lu}/u.test(atom.raw)) return atom;
     const nearest = nearestWord(atom.stem, lexicon);
     if (nearest === undefined) return atom;
+    // English words are short and near to many names: only a plain slip of the fingers is one.
+    const isName = atom.stem.length < 6 && !isSwap(atom.stem, nearest) && lexicon.isFunctionWord(nearest);
+    if (isName) return atom;
     corrections.push({ from: atom.raw, to: nearest });
     return { ...atom, stem: nearest };
   });

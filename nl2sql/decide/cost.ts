@@ -82,7 +82,7 @@ export function costOutcome(input: DecideInput): Outcome {
     time === undefined ? `cost ${reading.superlative?.kind === 'fewest' ? '' : 'DESC '}NULLS LAST` : time;
   const limit = reading.limit ?? (isByResource || reading.superlative !== null ? 10 : null);
   const sql = `SELECT ${list}, sum(r.unblended_cost) AS cost\nFROM cost_daily AS r\nWHERE ${where.join('\n  AND ')}\nGROUP BY ${shown.map((_, at) => at + 1).join(', ')}\nORDER BY ${[order, ...shown.map(({ name }) => name).filter((name) => name !== order)].join(', ')}${limit === null ? '' : `\nLIMIT ${limit}`}`;
-  return { kind: 'sql', sql, subject: 'cost', notes, chart: reading.wantsChart };
+  return { kind: 'sql', sql, subject: 'costs', notes, chart: reading.wantsChart };
 }
 
 /** This month against last, by whatever was named: both sums and their difference. */
@@ -124,7 +124,7 @@ function comparison(
   return {
     kind: 'sql',
     sql,
-    subject: 'cost',
+    subject: 'costs',
     notes: [...notes, ...told, ...byTag],
     chart: input.reading.wantsChart,
   };

@@ -52,13 +52,23 @@ export function decide(given: DecideInput): Outcome {
   return { kind: 'plan', plan: checked.plan, notes: [...new Set(notes)], chart: reading.wantsChart };
 }
 
+/** "Not recorded": none of the account's places is; "stale": one of them is. */
+function coverageOf(values: readonly string[]): Condition {
+  if (values.length > 1)
+    return { kind: 'not', of: { kind: 'coverage', column: 'verdict', values: ['fresh', 'stale'] } };
+  return { kind: 'coverage', column: 'verdict', values };
+}
+
 /** "Accounts without a trail, or not recorded": a question about accounts, with their coverage as one condition. */
 function withAccounts(reading: Reading): Reading {
   const leaves = leavesOf(reading.conditions.map(({ condition }) => condition));
   if (reading.dimension?.key.kind !== 'account' || !leaves.some(({ kind }) => kind === 'holds'))
     return reading;
   const conditions = reading.conditions.map(({ condition, joiner }) => ({
-    condition: condition.kind === 'topic_value' ? ({ ...condition, kind: 'coverage' } as const) : condition,
+    condition:
+      condition.kind === 'topic_value' && condition.column === 'verdict'
+        ? coverageOf(condition.values)
+        : condition,
     joiner,
   }));
   return { ...reading, conditions, topics: reading.topics.filter(({ topic }) => topic !== 'coverage') };

@@ -9,6 +9,20 @@ const isPlace = (condition: Condition): boolean =>
     condition.kind === 'not' ? condition.of.kind : condition.kind,
   );
 
+const isFlag = (condition: Condition): boolean =>
+  condition.kind === 'predicate' || (condition.kind === 'not' && condition.of.kind === 'predicate');
+const positive = (condition: Condition): Condition => (condition.kind === 'not' ? condition.of : condition);
+
+/** "Compare prod and dev": by the place that the question names several of. */
+function comparedBy(plan: Plan): readonly GroupKey[] {
+  for (const condition of plan.where) {
+    const [first] = condition.kind === 'any' ? condition.of : [];
+    if (first?.kind === 'environment' || first?.kind === 'account' || first?.kind === 'region')
+      return [{ kind: first.kind }];
+  }
+  return [];
+}
+
 /** Decides between a list, a count, groups, a sum, a share, details; and in which order how many. */
 export function measured(
   plan: Plan,
@@ -19,6 +33,14 @@ export function measured(
   const ready = (result: Plan) => ({ kind: 'plan', plan: result, notes, chart: null }) as const;
   const groups: GroupKey[] = [...reading.groupBy];
   if (plan.source.kind === 'address') return ready(plan);
+  const flags = plan.where.filter((condition) => isFlag(condition));
+  if (reading.isYesNo && reading.identities.length > 0 && flags.length > 0)
+    return ready({
+      ...plan,
+      where: plan.where.filter((condition) => !isFlag(condition)),
+      flags: flags.map(positive),
+    });
+  if (reading.isComparison && groups.length === 0) groups.push(...comparedBy(plan));
   if (reading.isShare) {
     const isResults = plan.source.kind === 'topic' && plan.source.topic === 'compliance';
     const asked = plan.where.filter((condition) => !isPlace(condition));
@@ -49,8 +71,11 @@ export function measured(
       dimension?.key.kind === 'region' ||
       (dimension?.key.kind === 'unit' && plan.where.length > 0)) &&
     !(plan.source.topic === 'accounts' && dimension.key.kind === 'region');
+  const isTagsOfOne =
+    plan.source.kind === 'topic' && plan.source.topic === 'tags' && reading.identities.length > 0;
   if (
     dimension !== null &&
+    !isTagsOfOne &&
     !(dimension.isNamed === true && plan.source.kind === 'types') &&
     !isOwnDimension &&
     !groups.some((key) => JSON.stringify(key) === JSON.stringify(dimension.key))
@@ -151,14 +176,10 @@ export function measured(
 
 /** "Which account has the most": one; "top 5": five; "which accounts have the most": ten. */
 function groupLimit(input: DecideInput): number | null {
-  const { reading, question } = input;
+  const { reading } = input;
   if (reading.limit !== null) return reading.limit;
   if (reading.superlative === null) return null;
-  return /\b(accounts|regions|types|teams|services|environments|projects|owners|runtimes|engines|vpcs|subnets|\w+s)\s+(have|has|are|do|contain|own|use|with)\b/i.test(
-    question,
-  )
-    ? 10
-    : 1;
+  return /s$/i.test(reading.dimension?.text ?? '') ? 10 : 1;
 }
 
 function ordered(

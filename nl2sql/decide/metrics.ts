@@ -101,5 +101,5 @@ export function metricsOutcome(input: DecideInput): Outcome {
     'r.unit',
   ];
   const sql = `SELECT ${keys.join(', ')}, avg(r.average) AS average, min(r.minimum) AS minimum, max(r.maximum) AS maximum\nFROM metrics AS r\nWHERE ${where.join('\n  AND ')}\nGROUP BY ${keys.map((_, at) => at + 1).join(', ')}${having.length === 0 ? '' : `\nHAVING ${having.join(' AND ')}`}\nORDER BY ${[...order, 'account_name', 'account_id', 'region', 'resource_type', 'resource_id', 'metric_name', 'unit'].join(', ')}${limit === null ? '' : `\nLIMIT ${limit}`}`;
-  return { kind: 'sql', sql, subject: 'metrics', notes, chart: reading.wantsChart };
+  return { kind: 'sql', sql, subject: 'metric values', notes, chart: reading.wantsChart };
 }

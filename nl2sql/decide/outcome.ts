@@ -31,4 +31,5 @@ export const emptyPlan: Omit<Plan, 'source'> = {
   asOf: null,
   within: null,
   addOns: [],
+  flags: [],
 };

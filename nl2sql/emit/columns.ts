@@ -51,6 +51,7 @@ export function listColumns(plan: Plan, branches: readonly Branch[]): readonly O
   if (branches.length > 1 || plan.source.kind === 'resources') add(plain('resource_type'));
   for (const name of ['resource_id', 'resource_name']) add(plain(name));
   for (const column of plan.columns) add(outputOf(column));
+  for (const flag of plan.flags) add(flagColumn(flag));
   for (const output of conditionColumns(plan.where, branches)) add(output);
   if (plan.order?.by.kind === 'column') add(outputOf(plan.order.by.column));
   if (plan.measure.kind === 'details') {

@@ -73,7 +73,6 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     'we',
     'am',
     'will',
-    'should',
     'the',
     'a',
     'an',

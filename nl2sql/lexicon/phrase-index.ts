@@ -90,6 +90,12 @@ export class PhraseIndex {
     return (this.#root.next.get(stem)?.senses.length ?? 0) > 0;
   }
 
+  /** Whether the stem alone is English structure and nothing else. */
+  isFunctionWord(stem: string): boolean {
+    const senses = this.#root.next.get(stem)?.senses ?? [];
+    return senses.length > 0 && senses.every((sense) => sense.kind === 'function');
+  }
+
   /** Whether any phrase contains this stem. */
   knows(stem: string): boolean {
     return this.#words.has(stem);

@@ -20,6 +20,8 @@ export interface Plan {
   /** Rows of an earlier answer that this one stays within. */
   readonly within: readonly { readonly account_id: string; readonly resource_id: string }[] | null;
   readonly addOns: readonly AddOn[];
+  /** Yes or no of each row, shown instead of filtered by ("is bucket x public?"). */
+  readonly flags: readonly Condition[];
 }
 
 /** More that is told of each row: what it cost, what uses it. */

@@ -19,6 +19,11 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
     return readRulePredicate(cursor, reading, rule.name);
   const sense = best(senses, types);
   if (sense === undefined) return false;
+  // "which tag keys are used": there is nothing else to be in use.
+  if (sense.name === 'in_use' && reading.heads.length === 0 && reading.topics.length > 0) {
+    cursor.take();
+    return true;
+  }
   const predicate = predicateByName(sense.name);
   if (predicate === undefined) return false;
   // "show their encryption" asks for it, it does not filter by it.
@@ -114,6 +119,8 @@ function daysAt(cursor: Cursor, from: number): { days: number; end: number } | u
   const item = cursor.peek(from);
   if (item?.time !== undefined) {
     const { from: start, to } = item.time.range;
+    if (item.time.kind === 'age' && item.time.isDuration === true)
+      return { days: Math.max(1, Math.round((item.time.seconds ?? 0) / 86_400)), end: from + 1 };
     if (item.time.kind === 'age' && to !== null) return undefined;
     if (start !== null && to !== null)
       return { days: Math.max(1, Math.round((to.getTime() - start.getTime()) / 86_400_000)), end: from + 1 };

@@ -1,4 +1,5 @@
 import { hasRole, senseOf } from '../cover/item.ts';
+import { headOf } from './heads.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
 
 /** "account", "region", "environment", "OU" beside the place's own name says only what the name is. */
@@ -94,7 +95,7 @@ function readPlaceAt(
   }
   if (
     account !== undefined &&
-    (account.exact || isAccountWord || wanted === 'account' || cursor.pending.within)
+    (account.exact || isAccountWord || wanted === 'account' || cursor.pending.within || isBeforeNoun(cursor))
   ) {
     addCondition(cursor, reading, { kind: 'account', ids: account.ids, label: account.label });
     return done('account');
@@ -118,6 +119,12 @@ function readPlaceAt(
     return done('account');
   }
   return false;
+}
+
+/** "checkout instances": a part of account names right before what is in them. */
+function isBeforeNoun(cursor: Cursor): boolean {
+  const head = headOf(cursor.peek(1));
+  return head !== undefined && senseOf(cursor.peek(), 'tag_value') === undefined;
 }
 
 /** "show us all": there "us" is nobody's Region. */

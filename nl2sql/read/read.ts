@@ -78,7 +78,11 @@ export function read(cursor: Cursor): Reading {
     const item = cursor.peek();
     if (
       item !== undefined &&
-      (isUnknown(item) || item.senses.length > 0 || item.atom !== undefined || item.quantity !== undefined)
+      (item.time !== undefined ||
+        isUnknown(item) ||
+        item.senses.length > 0 ||
+        item.atom !== undefined ||
+        item.quantity !== undefined)
     )
       reading.unplaced.push(item);
     cursor.take();

@@ -27,6 +27,7 @@ export interface Reading {
     readonly at: number;
     readonly isCounted: boolean;
     readonly isNamed?: boolean;
+    readonly text?: string;
   } | null;
   conditions: { readonly condition: Condition; readonly joiner: Joiner }[];
   groupBy: GroupKey[];
@@ -34,6 +35,7 @@ export interface Reading {
   aggregate: { readonly function: 'sum' | 'avg' | 'min' | 'max'; readonly at: number } | null;
   isDistinct: boolean;
   isShare: boolean;
+  isYesNo: boolean;
   columns: ColumnRef[];
   order: Order | null;
   superlative: {
@@ -79,6 +81,7 @@ export function emptyReading(): Reading {
     aggregate: null,
     isDistinct: false,
     isShare: false,
+    isYesNo: false,
     columns: [],
     order: null,
     superlative: null,

@@ -85,11 +85,16 @@ export function readHead(cursor: Cursor, reading: Reading): boolean {
     return true;
   }
   // "buckets with no lifecycle", "VPCs with internet gateways": another type that is related, or not.
-  if (head.kind === 'type' && head.strength !== 'tail' && (cursor.pending.with || cursor.pending.without)) {
+  if (
+    head.kind === 'type' &&
+    head.strength !== 'tail' &&
+    !cursor.pending.their &&
+    (cursor.pending.with || cursor.pending.without)
+  ) {
     addCondition(cursor, reading, {
       kind: 'related',
       to: { kind: 'rows', types: head.types, where: [] },
-      text: `${cursor.pending.without ? 'without' : 'with'} ${item.text}`,
+      text: `with ${item.text}`,
     });
     cursor.take();
     return true;
@@ -179,6 +184,7 @@ export function readDimension(cursor: Cursor, reading: Reading): boolean {
     reading.dimension = {
       key: { kind: dimension.key } as GroupKey,
       at: cursor.at,
+      text: item?.text ?? '',
       isCounted: reading.measure?.kind === 'count' && reading.heads.length === 0,
     };
   } else if (
@@ -190,6 +196,7 @@ export function readDimension(cursor: Cursor, reading: Reading): boolean {
     reading.dimension = {
       key: { kind: 'account' },
       at: cursor.at,
+      text: item?.text ?? '',
       isCounted: reading.measure?.kind === 'count',
     };
   }
@@ -197,8 +204,34 @@ export function readDimension(cursor: Cursor, reading: Reading): boolean {
   return true;
 }
 
+/** "which tag keys are used", "what tags do we have": the keys themselves. */
+function readTagKeys(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  const isKeys =
+    senseOf(item, 'topic')?.topic === 'tags' ||
+    (hasRole(item, 'tag') && /^tags?( keys?)?$/i.test(item?.text ?? ''));
+  const { with: has, without, not } = cursor.pending;
+  if (
+    !isKeys ||
+    has ||
+    without ||
+    not ||
+    reading.heads.length > 0 ||
+    senseOf(cursor.peek(1), 'tag_key') !== undefined
+  )
+    return false;
+  const name = /value/i.test(item?.text ?? '') ? 'tag_value' : 'tag_key';
+  const column = { name, type: 'varchar', isJson: false, columns: null, isDerived: false } as const;
+  reading.topics.push({ topic: 'tags', form: 'noun', at: cursor.at });
+  const isCounted = reading.measure?.kind === 'count';
+  reading.dimension = { key: { kind: 'column', column }, at: cursor.at, text: item?.text ?? '', isCounted };
+  cursor.take();
+  return true;
+}
+
 /** A tag key, a period or a column that leads the question: "which teams have …", "what engines do our databases use". */
 export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
+  if (reading.dimension === null && readTagKeys(cursor, reading)) return true;
   if (
     !cursor.pending.question ||
     reading.dimension !== null ||
@@ -236,6 +269,7 @@ export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
     reading.dimension = {
       key: { kind: 'column', column: column.column },
       at: cursor.at,
+      text: item?.text ?? '',
       isCounted: reading.measure?.kind === 'count' && reading.heads.length === 0,
     };
     cursor.take();
@@ -245,6 +279,7 @@ export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
     reading.dimension = {
       key: { kind: 'tag', key: tagKey.keys[0] ?? '' },
       at: cursor.at,
+      text: item?.text ?? '',
       isCounted: reading.measure?.kind === 'count',
     };
     cursor.take();

@@ -1,4 +1,4 @@
-import { hasRole, type Item, senseOf } from '../cover/item.ts';
+import { hasRole, type Item, isUnknown, senseOf } from '../cover/item.ts';
 import { keysLike } from '../lexicon/lake-words.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
 
@@ -117,7 +117,7 @@ function assignedValue(
   const item = cursor.peek(at);
   if (item === undefined) return undefined;
   const isKnownValue = senseOf(item, 'tag_value')?.pairs.some((pair) => keys.includes(pair.key)) ?? false;
-  if (!isAssigned && !(mayFollowBare && isKnownValue)) return undefined;
+  if (!isAssigned && !(mayFollowBare && (isKnownValue || isUnknown(item)))) return undefined;
   const value = valueAt(cursor, at, keys);
   return value === undefined ? undefined : { values: value.values, end: at + value.length };
 }
@@ -150,6 +150,7 @@ function readAssignment(cursor: Cursor, reading: Reading): boolean {
   while (hasRole(cursor.peek(offset), 'equal', 'be')) offset += 1;
   const after = cursor.peek(offset);
   const isValue =
+    isUnknown(after) ||
     after?.atom?.kind === 'quoted' ||
     (senseOf(after, 'tag_value')?.pairs.some((pair) => known.keys.includes(pair.key)) ?? false);
   if (!isValue) return false;

@@ -33,6 +33,12 @@ export function readPronoun(cursor: Cursor, reading: Reading): boolean {
 export function readTime(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
   if (item?.time === undefined) return false;
+  // "not backed up for 7 days": only what exists or runs has an age.
+  const lasts =
+    reading.verb !== null ||
+    hasRole(cursor.peek(-1), 'created') ||
+    senseOf(cursor.peek(-1), 'value') !== undefined;
+  if (item.time.isDuration === true && !lasts && reading.conditions.length > 0) return false;
   reading.times.push({ phrase: item.time, verb: reading.verb, at: cursor.at });
   cursor.take();
   return true;
@@ -122,6 +128,14 @@ export function readFunctionWord(cursor: Cursor, reading: Reading): boolean {
   else if (isHolder(cursor)) cursor.mark({ preposition: true, within: true });
   else if (hasRole(item, 'be')) {
     if (/^(was|were|did|had)$/i.test(item.text)) reading.isPast = true;
+    // "are all volumes encrypted?": how many of them are.
+    if (
+      cursor.at === 0 &&
+      /^(is|are)$/i.test(item.text) &&
+      /^(all|every)\b/i.test(cursor.peek(1)?.text ?? '')
+    )
+      reading.isShare = true;
+    if (cursor.at === 0 && /^(is|are|does|do|has)$/i.test(item.text)) reading.isYesNo = true;
     cursor.mark({});
   } else if (
     hasRole(

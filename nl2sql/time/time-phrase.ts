@@ -11,6 +11,10 @@ export interface TimePhrase {
   readonly kind: 'range' | 'as_of' | 'age';
   readonly range: TimeRange;
   readonly length: number;
+  /** Length of the span, of an age. */
+  readonly seconds?: number;
+  /** "for over 30 days": how long something has lasted, which needs a verb to say what. */
+  readonly isDuration?: boolean;
 }
 
 const OPENERS: readonly { readonly words: readonly string[]; readonly bound: Bound }[] = [
@@ -182,7 +186,13 @@ function age(atoms: readonly Atom[], index: number, setting: TimeSetting): TimeP
       const limit = new Date(setting.now.getTime() - span.seconds * 1000);
       const text = `${isOlder ? 'older' : 'newer'} than ${span.text}`;
       const range = isOlder ? { from: null, to: limit, text } : { from: limit, to: null, text };
-      return { kind: 'age', range, length: words.length + span.length + (isOld ? 1 : 0) };
+      return {
+        kind: 'age',
+        range,
+        length: words.length + span.length + (isOld ? 1 : 0),
+        seconds: span.seconds,
+        isDuration: words[0] === 'for',
+      };
     }
   }
   return undefined;
