@@ -6,6 +6,7 @@ import { stocktake } from './command.ts';
 import { sampleLake } from './sample-lake.ts';
 
 const { lake } = await sampleLake('default');
+const { lake: ownLake } = await sampleLake('single');
 const facts = new Facts('default');
 const instances = facts.of('EC2::Instance');
 
@@ -232,8 +233,7 @@ describe('stocktake ask --batch', () => {
 describe('questions about one account', () => {
   it('are answered without an organization', async () => {
     const single = new Facts('single');
-    const { lake: own } = await sampleLake('single');
-    const answers = await askAnswers(own, {
+    const answers = await askAnswers(ownLake, {
       count: ['how many S3 buckets are there?'],
       regions: ['resources by region'],
       tables: ['list lambda functions'],

@@ -6,6 +6,8 @@ import { stocktake } from './command.ts';
 import { fingerprint } from './fingerprint.ts';
 import { copyOf, fixed, SAMPLE_NOW, sampleLake } from './sample-lake.ts';
 
+const sample = await sampleLake('default');
+
 const shapes: Readonly<Record<string, readonly string[]>> = {
   default: ['--accounts', '5', '--resources', '400'],
   single: ['--shape', 'single', '--resources', '300'],
@@ -122,8 +124,8 @@ describe('stocktake ingest', () => {
   it('keeps the accounts known when a later tree lists none', async () => {
     const folder = await temporary();
     try {
-      const { deliveries, lake: made } = await sampleLake('default');
-      const lake = await copyOf(made, join(folder.path, 'lake'));
+      const { deliveries } = sample;
+      const lake = await copyOf(sample.lake, join(folder.path, 'lake'));
       const [event = ''] = await files(deliveries, /events\/.*\.jsonl?(\.gz)?$/);
       await mkdir(join(folder.path, 'later', 'events'), { recursive: true });
       await copyOf(event, join(folder.path, 'later', 'events', event.split('/').at(-1) ?? ''));

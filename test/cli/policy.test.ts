@@ -8,6 +8,7 @@ import { stocktake } from './command.ts';
 import { copyOf, sampleLake } from './sample-lake.ts';
 
 const facts = new Facts('default');
+const sample = await sampleLake('default');
 const id = (name: string): string => facts.account(name).id;
 const dev = 'checkout-dev';
 
@@ -44,7 +45,7 @@ describe('a policy', () => {
   let lake: string;
   beforeAll(async () => {
     folder = await temporary();
-    lake = await copyOf((await sampleLake('default')).lake, join(folder.path, 'lake'));
+    lake = await copyOf(sample.lake, join(folder.path, 'lake'));
     await writeFile(join(lake, 'policies.json'), JSON.stringify(policies));
   });
   afterAll(() => folder.dispose());
@@ -248,8 +249,7 @@ describe('a policy', () => {
   });
 
   it('is needed for --as', async () => {
-    const { lake: without } = await sampleLake('default');
-    const result = await stocktake(['sql', 'SELECT 1', '--lake', without, '--as', 'ana']);
+    const result = await stocktake(['sql', 'SELECT 1', '--lake', sample.lake, '--as', 'ana']);
     expect(result.exitCode).toBe(2);
   });
 });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from './command.ts';
@@ -19,36 +19,51 @@ export interface SampleLake {
 const run = promisify(execFile);
 const cache = join(root, 'node_modules', '.cache', 'stocktake-suites');
 const POLL_MS = 500;
-const LONGEST_WAIT_MS = 110_000;
+/** A busy machine takes minutes; after this, whoever held the lock is thought to have died. */
+const LOCK_MS = 600_000;
+const KEEP_MS = 24 * 3_600_000;
 
 /**
  * The lake of a sample, made once for every build of the command and shared by all suites: they may ask of it, and
- * change nothing. Suites that change a lake copy it (`copyOf`).
+ * change nothing. Suites that change a lake copy it (`copyOf`). Wait for it where a file is loaded: hooks have limits.
  */
 export async function sampleLake(shape: 'default' | 'single'): Promise<SampleLake> {
   const home = join(cache, `${await buildKey()}-${shape}`);
   const made = { deliveries: join(home, 'deliveries'), lake: join(home, 'lake') };
-  if (existsSync(home)) return made;
   await mkdir(cache, { recursive: true });
   const lock = `${home}.lock`;
-  if (!(await taken(lock))) {
-    for (let waited = 0; waited < LONGEST_WAIT_MS; waited += POLL_MS) {
+  while (!existsSync(home)) {
+    if (await taken(lock)) {
+      try {
+        if (!existsSync(home)) await make(shape, home);
+      } finally {
+        await rm(lock, { recursive: true, force: true });
+      }
+    } else {
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      if (existsSync(home)) return made;
-      if (!existsSync(lock)) return sampleLake(shape);
+      if ((await age(lock)) > LOCK_MS) await rm(lock, { recursive: true, force: true });
     }
-    throw new Error(`another suite has been making ${home} for too long; remove ${lock} if none is running`);
-  }
-  try {
-    await removeOlder(await buildKey());
-    const draft = await mkdtemp(join(cache, 'draft-'));
-    await command('sample', '--out', join(draft, 'deliveries'), '--shape', shape, ...fixed());
-    await command('ingest', join(draft, 'deliveries'), '--lake', join(draft, 'lake'));
-    await rename(draft, home);
-  } finally {
-    await rm(lock, { recursive: true, force: true });
   }
   return made;
+}
+
+async function make(shape: string, home: string): Promise<void> {
+  for (const name of await readdir(cache))
+    if ((await age(join(cache, name))) > KEEP_MS)
+      await rm(join(cache, name), { recursive: true, force: true });
+  const draft = await mkdtemp(join(cache, 'draft-'));
+  await command('sample', '--out', join(draft, 'deliveries'), '--shape', shape, ...fixed());
+  await command('ingest', join(draft, 'deliveries'), '--lake', join(draft, 'lake'));
+  await rename(draft, home);
+}
+
+/** Milliseconds since a file or folder was made or changed; 0 where it is gone. */
+async function age(path: string): Promise<number> {
+  try {
+    return Date.now() - (await stat(path)).mtimeMs;
+  } catch {
+    return 0;
+  }
 }
 
 /** What `stocktake sample` is given for the suites' samples. */
@@ -67,11 +82,6 @@ async function taken(lock: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function removeOlder(key: string): Promise<void> {
-  for (const name of await readdir(cache))
-    if (!name.startsWith(key)) await rm(join(cache, name), { recursive: true, force: true });
 }
 
 /** The bundle names its chunks by their content, so its text tells builds apart. */

@@ -8,13 +8,15 @@ import { temporary } from './answers.ts';
 import { type RunningServer, startServer, stocktake } from './command.ts';
 import { copyOf, sampleLake } from './sample-lake.ts';
 
+const samples = { default: await sampleLake('default'), single: await sampleLake('single') };
+
 describe.each(['default', 'single'] as const)('stocktake serve over the %s sample', (shape) => {
   const facts = new Facts(shape);
   let folder: Awaited<ReturnType<typeof temporary>>;
   let server: RunningServer;
   beforeAll(async () => {
     folder = await temporary();
-    const lake = await copyOf((await sampleLake(shape)).lake, join(folder.path, 'lake'));
+    const lake = await copyOf(samples[shape].lake, join(folder.path, 'lake'));
     server = await startServer(['serve', '--lake', lake, '--port', '0']);
   });
   afterAll(async () => {
@@ -247,7 +249,7 @@ describe.each(['default', 'single'] as const)('stocktake serve over the %s sampl
 
 describe('stocktake serve', () => {
   it('says so where the port is taken', async () => {
-    const { lake } = await sampleLake('single');
+    const { lake } = samples.single;
     const first = await startServer(['serve', '--lake', lake, '--port', '0']);
     try {
       const { exitCode, stderr } = await stocktake([

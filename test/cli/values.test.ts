@@ -3,6 +3,11 @@ import type { Answer, AnswerValue } from '#answer/contract.ts';
 import { sqlAnswers } from './answers.ts';
 import { sampleLake } from './sample-lake.ts';
 
+const lakes = {
+  default: (await sampleLake('default')).lake,
+  single: (await sampleLake('single')).lake,
+};
+
 /** Each expression with its type in Trino's spelling (null: not judged) and its value as the JSON has it. */
 const expressions: Readonly<Record<string, readonly [string | null, AnswerValue]>> = {
   '42': ['integer', 42],
@@ -54,9 +59,8 @@ const expressions: Readonly<Record<string, readonly [string | null, AnswerValue]
 describe.each(['default', 'single'] as const)('values in the JSON of an answer (%s)', (shape) => {
   let answers: Readonly<Record<string, Answer>>;
   beforeAll(async () => {
-    const { lake } = await sampleLake(shape);
     answers = await sqlAnswers(
-      lake,
+      lakes[shape],
       Object.fromEntries(Object.keys(expressions).map((text) => [text, `SELECT ${text} AS v`])),
     );
   });
@@ -72,8 +76,7 @@ describe.each(['default', 'single'] as const)('values in the JSON of an answer (
 describe('values with a zone, and those of the lake', () => {
   let answers: Readonly<Record<string, Answer>>;
   beforeAll(async () => {
-    const { lake } = await sampleLake('default');
-    answers = await sqlAnswers(lake, {
+    answers = await sqlAnswers(lakes.default, {
       zone: "SELECT TIMESTAMP '2026-03-01 10:20:30.123 Europe/Berlin' AS v",
       now: 'SELECT now() AS v',
       shifted: "SELECT now() AT TIME ZONE 'America/New_York' AS v",

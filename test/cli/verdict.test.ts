@@ -4,6 +4,11 @@ import { Facts } from '../golden/questions/facts.ts';
 import { sqlAnswers } from './answers.ts';
 import { sampleLake } from './sample-lake.ts';
 
+const lakes = {
+  default: (await sampleLake('default')).lake,
+  single: (await sampleLake('single')).lake,
+};
+
 /** What an answer covers depends on the places and types that it could touch, not on its rows. */
 describe('the verdict over the default sample', () => {
   const facts = new Facts('default');
@@ -18,6 +23,7 @@ describe('the verdict over the default sample', () => {
     'not this type': `SELECT * FROM cloudtrail_trail WHERE account_id = ${id('catalog-staging')}`,
     'no longer this type': `SELECT * FROM dynamodb_table WHERE account_id = ${id('catalog-staging')}`,
     'excluded type': `SELECT * FROM ec2_network_interface WHERE account_id = ${id('analytics-prod')} AND region = 'eu-west-1'`,
+    'no global types': `SELECT * FROM iam_role WHERE account_id = ${id('analytics-prod')}`,
     'not collected': 'SELECT * FROM cost_daily',
     metrics: 'SELECT * FROM metrics',
     activity: 'SELECT * FROM api_activity',
@@ -28,7 +34,7 @@ describe('the verdict over the default sample', () => {
   type Name = keyof typeof queries;
   let answers: Readonly<Record<Name, Answer>>;
   beforeAll(async () => {
-    answers = await sqlAnswers((await sampleLake('default')).lake, queries);
+    answers = await sqlAnswers(lakes.default, queries);
   });
 
   it.each<[Name, readonly string[]]>([
@@ -41,6 +47,7 @@ describe('the verdict over the default sample', () => {
     ['not this type', ['not_recorded']],
     ['no longer this type', ['not_recorded']],
     ['excluded type', ['not_recorded']],
+    ['no global types', ['not_recorded']],
     ['not collected', ['not_recorded']],
     ['metrics', ['not_recorded']],
     ['activity', ['not_recorded']],
@@ -91,7 +98,7 @@ describe('the verdict over the default sample', () => {
 
 describe('the verdict over one account', () => {
   it('is complete for what its recorders record', async () => {
-    const answers = await sqlAnswers((await sampleLake('single')).lake, {
+    const answers = await sqlAnswers(lakes.single, {
       buckets: "SELECT count(*) FROM s3_bucket WHERE region = 'eu-west-1'",
       none: "SELECT * FROM workspaces_workspace WHERE region = 'eu-west-1'",
       accounts: 'SELECT account_id, status FROM accounts',

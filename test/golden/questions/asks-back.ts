@@ -1,4 +1,4 @@
-import { asksBack, either, number, resources } from './expectations.ts';
+import { accounts, asksBack, byAccount, either, groups, number, resources } from './expectations.ts';
 import { inProduction } from './facts.ts';
 import { type Question, question } from './question.ts';
 
@@ -19,7 +19,9 @@ export const asksBackFor: readonly Question[] = [
       number(facts.all.filter(inProduction).length),
     ),
   ),
-  question('missing-comparison', 'compare accounts', asksBack),
+  question('missing-comparison', 'compare accounts', (facts) =>
+    either(asksBack, accounts(facts.accounts), groups(facts.all, [byAccount])),
+  ),
   question('unplaceable', 'which frobnicators are misaligned in the lambda functions?', asksBack),
   question('unknown-account', 'ec2 instances in the account warp-drive', asksBack),
   question('unknown-property', 'rds instances sorted by their mood', asksBack),

@@ -10,7 +10,7 @@ const named = (changes: readonly TruthChange[]) =>
  * The resources that changed: those that a delivery told must be named. Those that only a later snapshot gave away,
  * or that nothing told, may be: the time of a proved deletion is its snapshot's, not that of the deed.
  */
-function changed(
+export function changed(
   facts: Facts,
   from: Date,
   to: Date,
@@ -31,7 +31,7 @@ function changed(
 
 const inAccountOf = (facts: Facts, name: string) => (change: TruthChange) =>
   change.accountId === facts.account(name).id;
-const ofType = (type: string) => (change: TruthChange) => change.type === `AWS::${type}`;
+export const ofType = (type: string) => (change: TruthChange) => change.type === `AWS::${type}`;
 
 const aChanged = (facts: Facts): TruthChange => {
   const found = facts

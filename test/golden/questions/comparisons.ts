@@ -1,5 +1,6 @@
-import { resources } from './expectations.ts';
-import { above, at, below, daysAgo, type Fact, inAccount, is, NOW } from './facts.ts';
+import { changed, ofType } from './changes.ts';
+import { either, resources } from './expectations.ts';
+import { above, at, below, daysAgo, END, type Fact, inAccount, is, NOW } from './facts.ts';
 import { type Question, question } from './question.ts';
 
 const timeAt =
@@ -75,8 +76,15 @@ export const comparisons: readonly Question[] = [
     resources(facts.of('Kinesis::Stream', above('ShardCount', 4))),
   ),
   question('created-since', 'lambda functions modified since January 2026', (facts) =>
-    resources(
-      facts.of('Lambda::Function', (fn) => timeAt('lastModified')(fn) >= Date.parse('2026-01-01T00:00:00Z')),
+    either(
+      resources(
+        facts.of(
+          'Lambda::Function',
+          (fn) => timeAt('lastModified')(fn) >= Date.parse('2026-01-01T00:00:00Z'),
+        ),
+      ),
+      // Or those of whose changes there is a record.
+      changed(facts, new Date('2026-01-01T00:00:00Z'), END, ofType('Lambda::Function')),
     ),
   ),
   question('two-bounds', 'lambdas with over 256 MB memory and a timeout under 60 seconds', (facts) =>

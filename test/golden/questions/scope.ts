@@ -81,7 +81,11 @@ export const scopeQuestions: readonly Question[] = [
   question('scope-13', 'Whose IP address is 10.1.2.3?', (facts) => holderOf(facts, '10.1.2.3')),
   question('scope-14', 'Which accounts have no CloudTrail trail, or are not recorded at all?', (facts) => {
     const withTrail = new Set(facts.of('CloudTrail::Trail').map(({ accountId }) => accountId));
-    return mentions(facts.accounts.filter(({ id }) => !withTrail.has(id)).map(accountEntity));
+    return mentions(
+      facts.accounts.filter(({ id }) => !withTrail.has(id)).map(accountEntity),
+      // Suspended, with a trail that was seen: recorded up to then.
+      [accountEntity(facts.account('legacy-erp'))],
+    );
   }),
   question('scope-15', 'Spend by team, this month against last.', either(notRecorded)),
 ];

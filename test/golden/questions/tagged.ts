@@ -53,12 +53,17 @@ export const tagged: readonly Question[] = [
   question('tag-present', 'everything that has a reviewed tag', (facts) =>
     resources(facts.all.filter(({ tags }) => tags.reviewed !== undefined)),
   ),
-  question('tag-missing-production', 'production databases on RDS without a team tag', (facts) =>
-    either(
-      resources(facts.of('RDS::DBInstance', inProduction, (fact) => anyCase(fact, 'team') === undefined)),
-      resources(facts.of('RDS::DBInstance', inProduction, ({ tags }) => tags.team === undefined)),
-    ),
-  ),
+  question('tag-missing-production', 'production databases on RDS without a team tag', (facts) => {
+    const without = (has: (fact: Fact) => unknown) =>
+      resources(
+        facts.of('RDS::DBInstance', inProduction, (fact) => has(fact) === undefined),
+        facts.of('RDS::DBCluster', inProduction, (fact) => has(fact) === undefined),
+      );
+    return either(
+      without((fact) => anyCase(fact, 'team')),
+      without(({ tags }) => tags.team),
+    );
+  }),
   question('tag-and-account', 'lambda functions in checkout-prod where app is checkout-search', (facts) =>
     resources(
       facts.of('Lambda::Function', inAccount('checkout-prod'), ({ tags }) => tags.app === 'checkout-search'),

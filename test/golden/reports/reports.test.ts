@@ -14,6 +14,7 @@ import { score } from '../questions/scorer.ts';
 import { spotChecks } from './spot-checks.ts';
 
 const run = promisify(execFile);
+const { lake } = await sampleLake('default');
 const reports = await readReports(join(root, 'sql', 'reports'));
 
 /** Runs every report's SQL, as it lies in the file, in one process. */
@@ -43,10 +44,8 @@ async function runAll(lake: string): Promise<ReadonlyMap<string, Answer>> {
 
 describe('the saved reports', () => {
   let answers: ReadonlyMap<string, Answer>;
-  let lake: string;
   let facts: Facts;
   beforeAll(async () => {
-    ({ lake } = await sampleLake('default'));
     answers = await runAll(lake);
     facts = new Facts('default');
   }, 110_000);
