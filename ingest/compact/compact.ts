@@ -15,7 +15,7 @@ import { compactCompliance, compactCounters, compactCoverage, compactLogs } from
 import { compactOrganization } from './steps/organization.ts';
 import { compactPast } from './steps/past.ts';
 import { typesNamedAnew } from './steps/renamed.ts';
-import { compactSkeleton } from './steps/skeleton.ts';
+import { compactSkeleton, touchedTypesOf } from './steps/skeleton.ts';
 import { defaultRetention, type Retention, removeGeneration, sweep } from './sweep.ts';
 import { Workspace } from './workspace.ts';
 
@@ -132,8 +132,9 @@ async function build(
 }
 
 async function runSteps(run: Run): Promise<void> {
-  const { renamed } = await compactOrganization(run);
-  const plan = await compactSkeleton(run);
+  const touched = await touchedTypesOf(run);
+  const { renamed } = await compactOrganization(run, touched.landed);
+  const plan = await compactSkeleton(run, touched);
   const namedAnew = await typesNamedAnew(run, renamed);
   const types = [...new Set([...plan.changedTypes, ...namedAnew])].sort();
   await compactContent(run, types);

@@ -51,8 +51,6 @@ const undescribed = `
   WHERE f.change_type = 'UPDATE'
     AND (coalesce(cardinality(h.stocktake_changed_paths), 0) = 0 OR regexp_like(array_join(h.stocktake_changed_paths, ' '), '\\.[0-9]+(\\.| |$)'))`;
 
-export const undescribedCountSql = (): string => `SELECT count(*) AS updates ${undescribed}`;
-
 /** One page of them, from row `from` to row `to` inclusive, counted from 1. */
 export const undescribedSql = (from: number, to: number): string => `
 SELECT ${list(KEY)}, captured_at, state_id, before_configuration, configuration, before_supplementary, supplementary, before_tags, tags, told_paths

@@ -3,7 +3,7 @@ import { environmentOfAccount } from '#catalog/environment-rules.ts';
 import { isEmpty, locationOf, type Run, rewriteWhole } from '../run.ts';
 import { accountNaming } from '../state-tables.ts';
 import { accountsToldSql, deliveriesSql } from '../statements/organization.ts';
-import { settingsSql } from '../statements/settings.ts';
+import { CHANNEL_TYPE, RECORDER_TYPE, settingsSql } from '../statements/settings.ts';
 import { writeRows } from '../write-rows.ts';
 
 const AccountRow = z.tuple([
@@ -16,7 +16,10 @@ const NamingRow = z.tuple([z.string(), z.string().nullable(), z.string().nullabl
 type Naming = z.infer<typeof NamingRow>;
 
 /** Who delivered, how recorders are set, what accounts are called: small tables that the others lean on. */
-export async function compactOrganization(run: Run): Promise<{ readonly renamed: ReadonlySet<string> }> {
+export async function compactOrganization(
+  run: Run,
+  landedTypes: readonly string[],
+): Promise<{ readonly renamed: ReadonlySet<string> }> {
   const { draft, landed } = run;
   if (!isEmpty(run, 'landing_delivery')) {
     await rewriteWhole(run, 'delivery_told', deliveriesSql(), {
@@ -24,7 +27,7 @@ export async function compactOrganization(run: Run): Promise<{ readonly renamed:
       delivery_told: draft.read('delivery_told'),
     });
   }
-  if (!isEmpty(run, 'landing_item')) {
+  if (landedTypes.includes(RECORDER_TYPE) || landedTypes.includes(CHANNEL_TYPE)) {
     await rewriteWhole(run, 'recorder_setting', settingsSql(), {
       landing_item: landed.tables.landing_item,
       recorder_setting: draft.read('recorder_setting'),

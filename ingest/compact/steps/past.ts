@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { TablePartition } from '#platform/ports/table-catalogue.ts';
 import { changedPathsBetween } from '../changed-paths.ts';
 import { type Run, rewriteValues, textsOf } from '../run.ts';
 import { computedPath } from '../state-tables.ts';
-import { changesSql, undescribedCountSql, undescribedSql } from '../statements/changes.ts';
+import { changesSql, undescribedSql } from '../statements/changes.ts';
 import { historySql } from '../statements/history.ts';
 import { literal } from '../statements/sql-text.ts';
 import type { StatementTable } from '../workspace.ts';
@@ -93,14 +94,13 @@ async function computePaths(
   const table: StatementTable = { columns: computedPath.columns, partitionKeys: [], partitions: [] };
   if (fresh.partitions.length === 0) return table;
   const tables = { fresh, resource_history: history };
-  const { rows } = await run.workspace.run(undescribedCountSql(), tables);
-  const total = Number(rows[0]?.[0] ?? 0);
-  const partitions = [];
-  for (let from = 1; from <= total; from += PAGE) {
-    run.progress(`comparing versions: ${Math.min(from + PAGE - 1, total)} of ${total}`);
-    const page = await run.workspace.run(undescribedSql(from, from + PAGE - 1), tables);
+  const partitions: TablePartition[] = [];
+  for (let from = 1; ; from += PAGE) {
+    const { rows } = await run.workspace.run(undescribedSql(from, from + PAGE - 1), tables);
     const place = { location: `staging/${run.generation}/paths/${from}/`, generation: run.generation };
-    partitions.push(...(await writeRows(run.store, computedPath, page.rows.map(describe), place)));
+    partitions.push(...(await writeRows(run.store, computedPath, rows.map(describe), place)));
+    if (rows.length < PAGE) break;
+    run.progress(`comparing versions: ${from + PAGE - 1}`);
   }
   return { ...table, partitions };
 }

@@ -1,4 +1,4 @@
-import { isEmpty, type Run, rewriteValues, textsOf } from '../run.ts';
+import { isEmpty, type Run, rewriteValues } from '../run.ts';
 import { timeline } from '../state-tables.ts';
 import { RECORDER_TYPE } from '../statements/settings.ts';
 import { sightingsSql } from '../statements/sightings.ts';
@@ -31,23 +31,45 @@ export const emptyPlan: Plan = {
   sourceDays: new Set(),
 };
 
+/** Types that landed, and types whose timelines may come out otherwise. */
+export interface Touched {
+  readonly landed: readonly string[];
+  readonly all: readonly string[];
+}
+
+/** A complete snapshot, or a recorder's own item, may change what is known of every type that the recorder told of. */
+export async function touchedTypesOf(run: Run): Promise<Touched> {
+  const { landing_delivery, landing_item } = run.landed.tables;
+  if (isEmpty(run, 'landing_item') && isEmpty(run, 'landing_delivery')) return { landed: [], all: [] };
+  const found = await run.workspace.run(
+    `SELECT DISTINCT resource_type, true AS is_landed FROM landing_item
+     UNION ALL
+     SELECT DISTINCT c.resource_type, false FROM recorder_count AS c JOIN (
+       SELECT recorder_account_id AS account_id, recorder_region AS region FROM landing_delivery WHERE source_kind = 'snapshot' AND is_complete
+       UNION SELECT account_id, region FROM landing_item WHERE resource_type = ${literal(RECORDER_TYPE)}
+     ) AS r ON r.account_id = c.recorder_account_id AND r.region = c.recorder_region`,
+    { recorder_count: run.draft.read('recorder_count'), landing_delivery, landing_item },
+  );
+  const rows = found.rows.map(([type, isLanded]) => ({ type: String(type), isLanded: isLanded === true }));
+  const landed = rows.filter(({ isLanded }) => isLanded).map(({ type }) => type);
+  return { landed: landed.sort(), all: [...new Set(rows.map(({ type }) => type))].sort() };
+}
+
 /** Merges sightings, puts the versions of the touched types in order, and compares with the order before. */
-export async function compactSkeleton(run: Run): Promise<Plan> {
+export async function compactSkeleton(run: Run, touched: Touched): Promise<Plan> {
   const { draft, landed } = run;
-  const landedTypes = await landedTypesOf(run);
-  const touchedTypes = [...new Set([...landedTypes, ...(await typesOfChangedRecorders(run))])].sort();
-  if (touchedTypes.length === 0) return emptyPlan;
-  run.progress(`${touchedTypes.length} resource types: versions and sightings`);
-  await rewriteValues(run, 'sighting', 'resource_type', landedTypes, (chunk) => ({
-    text: sightingsSql(chunk.length === landedTypes.length ? null : chunk),
+  if (touched.all.length === 0) return emptyPlan;
+  run.progress(`${touched.all.length} resource types: versions and sightings`);
+  await rewriteValues(run, 'sighting', 'resource_type', touched.landed, (chunk) => ({
+    text: sightingsSql(chunk.length === touched.landed.length ? null : chunk),
     tables: {
       landing_item: landed.tables.landing_item,
       sighting: draft.read('sighting', (type) => chunk.includes(type)),
     },
   }));
-  const touched = new Set(touchedTypes);
-  const before = draft.read('timeline', (type) => touched.has(type));
-  await rewriteValues(run, 'timeline', 'resource_type', touchedTypes, (chunk) => ({
+  const isTouched = new Set(touched.all);
+  const before = draft.read('timeline', (type) => isTouched.has(type));
+  await rewriteValues(run, 'timeline', 'resource_type', touched.all, (chunk) => ({
     text: timelineSql(),
     tables: {
       sighting: draft.read('sighting', (type) => chunk.includes(type)),
@@ -55,47 +77,33 @@ export async function compactSkeleton(run: Run): Promise<Plan> {
       recorder_setting: draft.read('recorder_setting'),
     },
   }));
-  const after = draft.read('timeline', (type) => touched.has(type));
-  const fresh = await difference(run, 'fresh', after, before);
-  const gone = await difference(run, 'gone', before, after);
-  return { fresh, gone, touchedTypes, ...(await planOf(run, fresh, gone)) };
+  const after = draft.read('timeline', (type) => isTouched.has(type));
+  const { fresh, gone } = await differences(run, before, after);
+  return { fresh, gone, touchedTypes: touched.all, ...(await planOf(run, fresh, gone)) };
 }
 
-async function landedTypesOf(run: Run): Promise<readonly string[]> {
-  if (isEmpty(run, 'landing_item')) return [];
-  return textsOf(run, 'SELECT DISTINCT resource_type FROM landing_item ORDER BY resource_type', {
-    landing_item: run.landed.tables.landing_item,
-  });
-}
-
-/** A complete snapshot, or a recorder's own item, may change what is known of every type that the recorder told of. */
-async function typesOfChangedRecorders(run: Run): Promise<readonly string[]> {
-  const { landing_delivery, landing_item } = run.landed.tables;
-  return textsOf(
-    run,
-    `SELECT DISTINCT c.resource_type FROM recorder_count AS c JOIN (
-       SELECT recorder_account_id AS account_id, recorder_region AS region FROM landing_delivery WHERE source_kind = 'snapshot' AND is_complete
-       UNION SELECT account_id, region FROM landing_item WHERE resource_type = ${literal(RECORDER_TYPE)}
-     ) AS r ON r.account_id = c.recorder_account_id AND r.region = c.recorder_region`,
-    { recorder_count: run.draft.read('recorder_count'), landing_delivery, landing_item },
-  );
-}
-
-/** Rows of one timeline that the other lacks, staged for the statements that follow. */
-async function difference(
+/** Rows that each of two timelines has alone, staged for the statements that follow. */
+async function differences(
   run: Run,
-  stage: string,
-  these: StatementTable,
-  those: StatementTable,
-): Promise<StatementTable> {
-  if (these.partitions.length === 0) return EMPTY;
+  before: StatementTable,
+  after: StatementTable,
+): Promise<Pick<Plan, 'fresh' | 'gone'>> {
+  if (before.partitions.length === 0) return { fresh: after, gone: EMPTY };
   const partitions = await run.workspace.unload(
-    `SELECT ${ROW} FROM these EXCEPT SELECT ${ROW} FROM those`,
-    { these, those },
-    `staging/${run.generation}/${stage}/`,
-    [],
+    `SELECT ${ROW}, 'fresh' AS side FROM (SELECT ${ROW} FROM after_all EXCEPT SELECT ${ROW} FROM before_all) AS added
+     UNION ALL
+     SELECT ${ROW}, 'gone' FROM (SELECT ${ROW} FROM before_all EXCEPT SELECT ${ROW} FROM after_all) AS dropped`,
+    { before_all: before, after_all: after },
+    `staging/${run.generation}/differences/`,
+    ['side'],
   );
-  return { ...EMPTY, partitions };
+  const side = (name: string): StatementTable => ({
+    ...EMPTY,
+    partitions: partitions
+      .filter(({ values }) => values.side === name)
+      .map((partition) => ({ ...partition, values: {} })),
+  });
+  return { fresh: side('fresh'), gone: side('gone') };
 }
 
 async function planOf(
@@ -103,21 +111,16 @@ async function planOf(
   fresh: StatementTable,
   gone: StatementTable,
 ): Promise<Pick<Plan, 'changedTypes' | 'days' | 'sourceDays'>> {
-  const both = `(SELECT ${ROW} FROM fresh UNION ALL SELECT ${ROW} FROM gone) AS differing`;
-  const changedTypes = await textsOf(
-    run,
-    `SELECT DISTINCT resource_type FROM ${both} WHERE valid_to IS NULL ORDER BY resource_type`,
+  const { rows } = await run.workspace.run(
+    `SELECT DISTINCT 'type' AS what, resource_type AS value FROM fresh WHERE valid_to IS NULL
+     UNION SELECT 'type', resource_type FROM gone WHERE valid_to IS NULL
+     UNION SELECT 'day', CAST(CAST(valid_from AS date) AS varchar) FROM fresh
+     UNION SELECT 'day', CAST(CAST(valid_from AS date) AS varchar) FROM gone
+     UNION SELECT 'source', CAST(CAST(captured_at AS date) AS varchar) FROM fresh
+     UNION SELECT 'source', CAST(CAST(before_captured_at AS date) AS varchar) FROM fresh WHERE before_captured_at IS NOT NULL`,
     { fresh, gone },
   );
-  const days = await textsOf(
-    run,
-    `SELECT DISTINCT CAST(valid_from AS date) AS day FROM ${both} ORDER BY day`,
-    { fresh, gone },
-  );
-  const source = await textsOf(
-    run,
-    `SELECT CAST(captured_at AS date) AS day FROM fresh UNION SELECT CAST(before_captured_at AS date) FROM fresh WHERE before_captured_at IS NOT NULL`,
-    { fresh },
-  );
-  return { changedTypes, days, sourceDays: new Set(source) };
+  const of = (what: string) =>
+    rows.flatMap((row) => (row[0] === what && typeof row[1] === 'string' ? [row[1]] : [])).sort();
+  return { changedTypes: of('type'), days: of('day'), sourceDays: new Set(of('source')) };
 }

@@ -1,0 +1,259 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { compactLake } from '#ingest/compact/compact.ts';
+import { headManifest } from '#ingest/compact/manifest.ts';
+import { replayDeadLetters } from '#ingest/replay.ts';
+import { ParquetQueryLog } from '#platform/local/parquet-query-log.ts';
+import type { Delivery } from '#test/oracle/oracle.ts';
+import {
+  ACCOUNT,
+  ALL,
+  accounts,
+  deleted,
+  envelope,
+  events,
+  file,
+  history,
+  item,
+  NOW,
+  recorder,
+  snapshot,
+} from '#test/unit/oracle/deliver.ts';
+import { TestLake } from './lake.ts';
+
+let lake: TestLake;
+afterEach(() => lake.close());
+
+const open = async (...deliveries: readonly Delivery[]): Promise<TestLake> => {
+  lake = await TestLake.open(NOW);
+  if (deliveries.length > 0) await lake.ingest(deliveries);
+  return lake;
+};
+const cells = async (sql: string) => (await lake.rows(sql)).map((row) => Object.values(row));
+const topic = (id: string, at: string, fields = {}) =>
+  item(id, at, { resourceType: 'AWS::SNS::Topic', ...fields });
+const historyOf = (id: string) =>
+  cells(
+    `SELECT valid_from, valid_to, is_deleted, change_source FROM resource_history WHERE resource_id = '${id}' ORDER BY valid_from`,
+  );
+const at = (time: string) => `2026-03-01 ${time}:00.000`;
+
+describe('compaction', () => {
+  it('does nothing where nothing has landed', async () => {
+    await open();
+    expect(await lake.compact()).toMatchObject({ generation: null, tables: 0 });
+    expect(await headManifest(lake.store)).toBeUndefined();
+    await lake.ingest([snapshot('10:00', [item('a', '09:00')])]);
+    expect(await lake.compact()).toMatchObject({ generation: null, landingFiles: 0, resources: 1 });
+  });
+
+  it('gives every published type a table from the first landing on', async () => {
+    await open(snapshot('10:00', [item('a', '09:00')]));
+    expect(await cells('SELECT count(*) FROM rds_db_instance')).toEqual([[0]]);
+    expect((await lake.catalogue.snapshot()).tables().length).toBeGreaterThan(413);
+  });
+
+  it('leaves the files of types alone that did not change', async () => {
+    await open(snapshot('10:00', [item('a', '09:00'), topic('t', '09:00')]));
+    const location = async (table: string, value: string) =>
+      (await lake.catalogue.snapshot())
+        .partitions(table)
+        .find(({ values }) => Object.values(values)[0] === value)?.location;
+    const before = await Promise.all([
+      location('resources', 'AWS::S3::Bucket'),
+      location('resources', 'AWS::SNS::Topic'),
+    ]);
+    await lake.ingest([events(envelope('11:00', item('a', '11:00'), { changeType: 'UPDATE' }))]);
+    const after = await Promise.all([
+      location('resources', 'AWS::S3::Bucket'),
+      location('resources', 'AWS::SNS::Topic'),
+    ]);
+    expect(after[0]).not.toBe(before[0]);
+    expect(after[1]).toBe(before[1]);
+  });
+
+  it('finds the catalogue behind its commit and brings it up to date', async () => {
+    await open(snapshot('10:00', [item('a', '09:00')]));
+    await rm(join(lake.root, 'lake', 'catalogue.json'));
+    expect((await lake.catalogue.snapshot()).generation).toBeUndefined();
+    expect((await lake.compact()).generation).toBeNull();
+    expect(await cells('SELECT resource_id FROM resources')).toEqual([['a']]);
+  });
+
+  it('survives two compactions at once: one commits, the other begins again or finds nothing to do', async () => {
+    await open();
+    await lake.land([snapshot('10:00', [item('a', '09:00'), item('b', '09:00')])]);
+    const [first, second] = await Promise.all([compactLake(lake), compactLake(lake)]);
+    expect([first.generation, second.generation].filter((generation) => generation !== null)).toHaveLength(1);
+    expect(await cells('SELECT count(*) FROM resources')).toEqual([[2]]);
+    expect((await headManifest(lake.store))?.sequence).toBe(1);
+  });
+
+  it('takes back a deletion when the recorder turns out to have been stopped, typed columns and all', async () => {
+    await open(
+      snapshot('08:00', [
+        item('a', '07:00', { configuration: { name: 'a', creationDate: '2026-01-01T00:00:00Z' } }),
+      ]),
+      snapshot('10:00', []),
+    );
+    expect(await cells('SELECT count(*) FROM s3_bucket')).toEqual([[0]]);
+    await lake.ingest([history('11:00', [recorder('09:00', ALL, { recording: false })])]);
+    expect(await cells('SELECT resource_id, name FROM s3_bucket')).toEqual([['a', 'a']]);
+    expect(await historyOf('a')).toEqual([[at('07:00'), null, false, 'snapshot']]);
+    expect(await cells("SELECT count(*) FROM resource_changes WHERE change_type = 'DELETE'")).toEqual([[0]]);
+  });
+
+  it('hides a type taken off the recorder, and shows it again when it returns', async () => {
+    await open(
+      snapshot('08:00', [
+        item('a', '07:00', { tags: { k: 'v' } }),
+        topic('t', '07:00'),
+        recorder('07:00', ALL),
+      ]),
+    );
+    await lake.ingest([
+      snapshot('10:00', [
+        topic('t', '07:00'),
+        recorder('09:00', { AllSupported: false, ResourceTypes: ['AWS::SNS::Topic'] }),
+      ]),
+    ]);
+    expect(
+      await cells(
+        "SELECT resource_id FROM resources WHERE resource_type <> 'AWS::Config::ConfigurationRecorder'",
+      ),
+    ).toEqual([['t']]);
+    expect(await cells('SELECT count(*) FROM resource_tags')).toEqual([[0]]);
+    expect(await historyOf('a')).toEqual([[at('07:00'), null, false, 'snapshot']]);
+    expect(await cells("SELECT recorded_types FROM coverage WHERE domain = 'config'")).toEqual([
+      [['AWS::SNS::Topic']],
+    ]);
+    await lake.ingest([history('11:00', [recorder('11:00', ALL)])]);
+    expect(await cells("SELECT resource_id FROM resources WHERE resource_type = 'AWS::S3::Bucket'")).toEqual([
+      ['a'],
+    ]);
+    expect(await cells('SELECT tag_key, tag_value FROM resource_tags')).toEqual([['k', 'v']]);
+  });
+
+  it('writes a late older version between its neighbours', async () => {
+    await open(
+      snapshot('08:00', [item('a', '07:00')]),
+      events(envelope('11:00', item('a', '11:00'), { changeType: 'UPDATE' })),
+    );
+    await lake.ingest([history('12:00', [item('a', '09:00', { configuration: { name: 'between' } })])]);
+    expect(await historyOf('a')).toEqual([
+      [at('07:00'), at('09:00'), false, 'snapshot'],
+      [at('09:00'), at('11:00'), false, 'history'],
+      [at('11:00'), null, false, 'event'],
+    ]);
+    expect(
+      await cells(
+        "SELECT changed_at, change_type, changed_paths, json_extract_scalar(before, '$.name'), json_extract_scalar(after, '$.name') FROM resource_changes ORDER BY changed_at",
+      ),
+    ).toEqual([
+      [at('09:00'), 'UPDATE', ['configuration.name'], 'a', 'between'],
+      [at('11:00'), 'UPDATE', ['configuration.name'], 'between', 'a'],
+    ]);
+  });
+
+  it('keeps of a deletion proved and told one row and one change', async () => {
+    await open(snapshot('08:00', [item('a', '07:00')]), snapshot('10:00', []));
+    await lake.ingest([events(envelope('09:30', deleted('a', '09:30'), { changeType: 'DELETE' }))]);
+    expect(await historyOf('a')).toEqual([
+      [at('07:00'), at('09:30'), false, 'snapshot'],
+      [at('09:30'), null, true, 'event'],
+    ]);
+    expect(await cells('SELECT changed_at, change_type FROM resource_changes')).toEqual([
+      [at('09:30'), 'DELETE'],
+    ]);
+  });
+
+  it('renames rows that landed before, in every table that names their account', async () => {
+    await open(
+      snapshot('08:00', [item('a', '07:00', { tags: { Environment: 'Dev' } })]),
+      snapshot('10:00', []),
+      snapshot('11:00', [item('a', '10:30', { tags: { Environment: 'Dev' } })]),
+    );
+    const names = ['resources', 's3_bucket', 'resource_history', 'resource_changes', 'resource_tags'];
+    for (const table of names) {
+      expect(await cells(`SELECT DISTINCT account_name, environment FROM ${table}`), table).toEqual([
+        [null, 'dev'],
+      ]);
+    }
+    await lake.ingest([
+      accounts([{ Id: ACCOUNT, Name: 'shop', Status: 'ACTIVE', OuPath: '/Workloads/Prod', Tags: {} }]),
+    ]);
+    for (const table of names) {
+      expect(await cells(`SELECT DISTINCT account_name, environment FROM ${table}`), table).toEqual([
+        ['shop', 'prod'],
+      ]);
+    }
+  });
+
+  it('learns the columns of a type that nobody published, and keeps their types', async () => {
+    const beacon = (id: string, time: string, configuration: object) =>
+      item(id, time, { resourceType: 'AWS::Lighthouse::Beacon', configuration });
+    await open(snapshot('08:00', [beacon('a', '07:00', { range: 5, lamp: { lit: true }, colour: 'red' })]));
+    await lake.ingest([
+      history('09:00', [beacon('b', '09:00', { range: 7.5, lamp: { lit: false }, mirrors: [1, 2] })]),
+    ]);
+    const rows = await lake.rows(
+      'SELECT resource_id, range, lamp_lit, colour, mirrors FROM lighthouse_beacon ORDER BY resource_id',
+    );
+    expect(rows.map((row) => Object.values(row))).toEqual([
+      ['a', 5, true, 'red', null],
+      ['b', 7.5, false, null, '[1,2]'],
+    ]);
+  });
+
+  it('takes a rejection back when its record has been replayed', async () => {
+    await open(
+      events(envelope('09:00', item('a', '09:00'), { changeType: 'CREATE' }), {
+        source: 'aws.config',
+        'detail-type': 'x',
+      }),
+    );
+    expect(await cells('SELECT count(*) FROM rejected_records')).toEqual([[1]]);
+    await replayDeadLetters(lake);
+    await lake.compact();
+    expect(await cells('SELECT count(*) FROM rejected_records')).toEqual([[1]]);
+  });
+
+  it('counts what cannot be read, and by whom', async () => {
+    await open(
+      file(
+        'AWSLogs/123456789012/Config/eu-west-1/2026/3/1/ConfigSnapshot/123456789012_Config_eu-west-1_ConfigSnapshot_20260301T080000Z_x.json.gz',
+        '{"configurationItems": [',
+      ),
+    );
+    expect(
+      await cells("SELECT account_id, region, rejected, verdict FROM coverage WHERE domain = 'config'"),
+    ).toEqual([['123456789012', 'eu-west-1', 1, 'silent']]);
+  });
+
+  it('merges the questions asked, each once', async () => {
+    await open(snapshot('08:00', [item('a', '07:00')]));
+    const log = new ParquetQueryLog(lake.store);
+    const asked = {
+      userId: 'owner',
+      question: 'how many?',
+      sql: 'SELECT 1',
+      status: 'answered',
+      engine: 'duckdb',
+      bytesScanned: 10,
+      rowCount: 1,
+      elapsedMs: 12,
+      modelTokens: 0,
+      costUsd: 0,
+    };
+    await log.append({ ...asked, id: 'one', askedAt: new Date('2026-03-01T09:00:00Z') });
+    await lake.compact();
+    await log.append({ ...asked, id: 'two', askedAt: new Date('2026-03-01T10:00:00Z') });
+    await log.append({ ...asked, id: 'one', askedAt: new Date('2026-03-01T09:00:00Z') });
+    await lake.compact();
+    expect(await cells('SELECT id, day, elapsed_ms FROM query_log ORDER BY id')).toEqual([
+      ['one', '2026-03-01', 12],
+      ['two', '2026-03-01', 12],
+    ]);
+  });
+});
