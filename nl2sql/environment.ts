@@ -1,7 +1,8 @@
 import { resourceTagKeys } from '#catalog/environment-rules.ts';
 import { ALIAS } from './emit/context.ts';
 import { isIn, text } from './emit/literal.ts';
-import { type EmitContext, sqlOf } from './emit/sql.ts';
+import type { EmitContext } from './emit/parts.ts';
+import { sqlOf } from './emit/sql.ts';
 import { leavesOf } from './plan/conditions.ts';
 import type { Plan } from './plan/plan.ts';
 import type { SideCount, Translation } from './translator.ts';

@@ -1,4 +1,5 @@
-import { type DecideInput, decide } from './decide/decide.ts';
+import { decide } from './decide/decide.ts';
+import type { DecideInput } from './decide/input.ts';
 import type { Outcome } from './decide/outcome.ts';
 import { resolveTypes } from './decide/resolve-types.ts';
 import { combined, leavesOf } from './plan/conditions.ts';

@@ -1,4 +1,4 @@
-import type { NamedPredicate, PredicateVariant } from './named-predicate.ts';
+import { type NamedPredicate, type PredicateVariant, phrases } from './named-predicate.ts';
 
 /** Grants to AllUsers or AuthenticatedUsers in an ACL as Config records it, whatever its dialect. */
 const ACL = "json_format(json_extract({t}.supplementary_configuration, '$.AccessControlList'))";
@@ -32,44 +32,19 @@ const usesOpenGroup = (type: string): PredicateVariant => ({
 export const exposurePredicates: readonly NamedPredicate[] = [
   {
     name: 'public',
-    adjectives: [
-      'public',
-      'publicly accessible',
-      'publicly available',
-      'publicly reachable',
-      'publicly exposed',
-      'publicly readable',
-      'internet accessible',
-      'accessible from the internet',
-      'exposed',
-      'exposed publicly',
-      'exposed to the internet',
-      'exposed to the public',
-      'exposed to the world',
-      'open to the public',
-      'open to everyone',
-      'open to anyone',
-      'reachable from the internet',
-      'world readable',
-      'internet exposed',
-      'public facing',
-      'publicly shared',
-      'shared publicly',
-      'accessible to everyone',
-      'accessible to anyone',
-      'accessible publicly',
-    ],
-    nouns: [
-      'public access',
-      'public accessibility',
-      'anonymous access',
-      'any level of anonymous access',
-      'public exposure',
-      'policy granting any level of anonymous access',
-      'policy that allows public access',
-      'public endpoint',
-      'public api endpoint',
-    ],
+    adjectives: phrases(`
+      public | publicly accessible | publicly available | publicly reachable | publicly exposed |
+      publicly readable | internet accessible | accessible from the internet | exposed | exposed publicly |
+      exposed to the internet | exposed to the public | exposed to the world | open to the public |
+      open to everyone | open to anyone | reachable from the internet | world readable | internet exposed |
+      public facing | publicly shared | shared publicly | accessible to everyone | accessible to anyone |
+      accessible publicly
+    `),
+    nouns: phrases(`
+      public access | public accessibility | anonymous access | any level of anonymous access |
+      public exposure | policy granting any level of anonymous access | policy that allows public access |
+      public endpoint | public api endpoint
+    `),
     opposites: ['private', 'not public', 'not publicly accessible'],
     text: 'Public is read per type as the catalogue defines it.',
     oppositeText: 'Resources for which it cannot be known are not listed as private.',
@@ -160,66 +135,27 @@ export const exposurePredicates: readonly NamedPredicate[] = [
   },
   {
     name: 'open_to_internet',
-    adjectives: [
-      'open to the internet',
-      'open to internet',
-      'open to the world',
-      'open to the whole internet',
-      'open to 0.0.0.0/0',
-      'open from the internet',
-      'open to anywhere',
-      'open from anywhere',
-      'wide open',
-      'unrestricted',
-      'world open',
-      'internet open',
-      'open to all',
-      'allowing inbound from the internet',
-      'allow inbound from the internet',
-      'allow the internet',
-      'allow traffic from the internet',
-      'allow access from the internet',
-      'allowing access from the internet',
-      'allow inbound access from the internet',
-      'allow inbound traffic from the internet',
-      'allow ingress from the internet',
-      'allow traffic from anywhere',
-      'allow access from anywhere',
-      'allow inbound from anywhere',
-      'allow ingress from anywhere',
-      'allow everyone',
-      'allow anyone',
-      'allow unrestricted inbound access',
-      'allow unrestricted access',
-      'allow unrestricted inbound',
-      'allow unrestricted ingress',
-      'allow public access',
-      'allow 0.0.0.0/0',
-      'allow traffic from 0.0.0.0/0',
-      'allow inbound from 0.0.0.0/0',
-      'allow inbound traffic from 0.0.0.0/0',
-      'from the internet',
-      'from anywhere',
-      'from the world',
-      'from everywhere',
-      'from any ip',
-      'from the public internet',
-      'to the internet',
-      'to the world',
-      'from 0.0.0.0/0',
-      'to 0.0.0.0/0',
-      'accessible from anywhere',
-      'reachable from anywhere',
-    ],
-    nouns: [
-      'unrestricted access',
-      'unrestricted inbound access',
-      'unrestricted ingress',
-      'inbound rule from the internet',
-      'rule open to the internet',
-      'rule that allow 0.0.0.0/0',
-      'inbound 0.0.0.0/0',
-    ],
+    adjectives: phrases(`
+      open to the internet | open to internet | open to the world | open to the whole internet |
+      open to 0.0.0.0/0 | open from the internet | open to anywhere | open from anywhere | wide open |
+      unrestricted | world open | internet open | open to all | allowing inbound from the internet |
+      allow inbound from the internet | allow the internet | allow traffic from the internet |
+      allow access from the internet | allowing access from the internet |
+      allow inbound access from the internet | allow inbound traffic from the internet |
+      allow ingress from the internet | allow traffic from anywhere | allow access from anywhere |
+      allow inbound from anywhere | allow ingress from anywhere | allow everyone | allow anyone |
+      allow unrestricted inbound access | allow unrestricted access | allow unrestricted inbound |
+      allow unrestricted ingress | allow public access | allow 0.0.0.0/0 | allow traffic from 0.0.0.0/0 |
+      allow inbound from 0.0.0.0/0 | allow inbound traffic from 0.0.0.0/0 | from the internet |
+      from anywhere | from the world | from everywhere | from any ip | from the public internet |
+      to the internet | to the world | from 0.0.0.0/0 | to 0.0.0.0/0 | accessible from anywhere |
+      reachable from anywhere
+    `),
+    nouns: phrases(`
+      unrestricted access | unrestricted inbound access | unrestricted ingress |
+      inbound rule from the internet | rule open to the internet | rule that allow 0.0.0.0/0 |
+      inbound 0.0.0.0/0
+    `),
     text: 'Open to the internet: an inbound rule allows 0.0.0.0/0 or ::/0; a rule for all protocols counts for every port.',
     takesPort: true,
     column: 'open_to_internet',
@@ -242,22 +178,10 @@ export const exposurePredicates: readonly NamedPredicate[] = [
   },
   {
     name: 'allows_port',
-    adjectives: [
-      'allow inbound',
-      'allow ingress',
-      'allow inbound traffic',
-      'allow traffic',
-      'allow inbound access',
-      'allow',
-      'allowing',
-      'open',
-      'permit',
-      'exposing',
-      'expose',
-      'opened',
-      'accepting traffic',
-      'allow access',
-    ],
+    adjectives: phrases(`
+      allow inbound | allow ingress | allow inbound traffic | allow traffic | allow inbound access | allow |
+      allowing | open | permit | exposing | expose | opened | accepting traffic | allow access
+    `),
     nouns: ['inbound rule', 'ingress rule', 'inbound access'],
     text: 'Allows: an inbound rule covers the port, from whatever source; a rule for all protocols counts for every port.',
     takesPort: true,
@@ -316,41 +240,24 @@ export const exposurePredicates: readonly NamedPredicate[] = [
   },
   {
     name: 'externally_assumable',
-    adjectives: [
-      'assumable from outside the organization',
-      'assumable from outside our organization',
-      'assumable from accounts outside our organization',
-      'assumable from accounts outside the organization',
-      'assumable by external accounts',
-      'assumable by outside accounts',
-      'assumable from external accounts',
-      'assumable externally',
-      'externally assumable',
-      'can be assumed from accounts outside our organization',
-      'can be assumed from accounts outside the organization',
-      'can be assumed by accounts outside our organization',
-      'can be assumed by accounts outside the organization',
-      'can be assumed from outside our organization',
-      'can be assumed from outside the organization',
-      'can be assumed by external accounts',
-      'can be assumed from external accounts',
-      'can be assumed by outside accounts',
-      'can be assumed by other organizations',
-      'can be assumed by third parties',
-      'can be assumed by third party accounts',
-      'can be assumed from outside',
-      'can be assumed by anyone outside the organization',
-      'can be assumed by anyone outside our organization',
-      'trust external accounts',
-      'trusting external accounts',
-      'trust outside accounts',
-      'trust accounts outside our organization',
-      'trust accounts outside the organization',
-      'trust third parties',
-      'trust third party accounts',
-      'trusted by external accounts',
-      'cross account from outside',
-    ],
+    adjectives: phrases(`
+      assumable from outside the organization | assumable from outside our organization |
+      assumable from accounts outside our organization | assumable from accounts outside the organization |
+      assumable by external accounts | assumable by outside accounts | assumable from external accounts |
+      assumable externally | externally assumable | can be assumed from accounts outside our organization |
+      can be assumed from accounts outside the organization |
+      can be assumed by accounts outside our organization |
+      can be assumed by accounts outside the organization | can be assumed from outside our organization |
+      can be assumed from outside the organization | can be assumed by external accounts |
+      can be assumed from external accounts | can be assumed by outside accounts |
+      can be assumed by other organizations | can be assumed by third parties |
+      can be assumed by third party accounts | can be assumed from outside |
+      can be assumed by anyone outside the organization |
+      can be assumed by anyone outside our organization | trust external accounts |
+      trusting external accounts | trust outside accounts | trust accounts outside our organization |
+      trust accounts outside the organization | trust third parties | trust third party accounts |
+      trusted by external accounts | cross account from outside
+    `),
     nouns: ['external trust', 'trust for external accounts', 'trust to external accounts'],
     text: 'From outside: the trust policy allows an AWS account that is none of the organization’s accounts (or everyone); AWS services and identity providers are not counted.',
     variants: [
@@ -363,33 +270,15 @@ export const exposurePredicates: readonly NamedPredicate[] = [
   },
   {
     name: 'admin',
-    adjectives: [
-      'admin',
-      'administrator',
-      'administrative',
-      'overly permissive',
-      'overprivileged',
-      'over privileged',
-      'highly privileged',
-      'privileged',
-    ],
-    nouns: [
-      'administrator access',
-      'admin access',
-      'admin privilege',
-      'administrator privilege',
-      'admin permission',
-      'administrator permission',
-      'full admin',
-      'full access',
-      'full admin access',
-      'full administrator access',
-      'admin right',
-      'administratoraccess',
-      'star permission',
-      'wildcard permission',
-      'full privilege',
-    ],
+    adjectives: phrases(`
+      admin | administrator | administrative | overly permissive | overprivileged | over privileged |
+      highly privileged | privileged
+    `),
+    nouns: phrases(`
+      administrator access | admin access | admin privilege | administrator privilege | admin permission |
+      administrator permission | full admin | full access | full admin access | full administrator access |
+      admin right | administratoraccess | star permission | wildcard permission | full privilege
+    `),
     text: 'Administrator access: AdministratorAccess is attached, or one of its own policies allows every action on every resource. Rights that come through groups are not counted.',
     variants: [
       {

@@ -1,4 +1,4 @@
-import type { NamedPredicate } from './named-predicate.ts';
+import { type NamedPredicate, phrases } from './named-predicate.ts';
 
 const certificate = (sql: string) => [
   {
@@ -11,34 +11,16 @@ const certificate = (sql: string) => [
 export const lifecyclePredicates: readonly NamedPredicate[] = [
   {
     name: 'deprecated_runtime',
-    adjectives: [
-      'deprecated',
-      'outdated',
-      'end of life',
-      'eol',
-      'unsupported',
-      'obsolete',
-      'on deprecated runtimes',
-      'running on deprecated runtimes',
-      'run on deprecated runtimes',
-      'running deprecated runtimes',
-      'using deprecated runtimes',
-      'use deprecated runtimes',
-      'past end of life',
-      'no longer supported',
-    ],
-    nouns: [
-      'deprecated runtime',
-      'outdated runtime',
-      'end of life runtime',
-      'eol runtime',
-      'unsupported runtime',
-      'obsolete runtime',
-      'old runtime',
-      'runtime that is deprecated',
-      'runtime that are deprecated',
-      'runtime past end of life',
-    ],
+    adjectives: phrases(`
+      deprecated | outdated | end of life | eol | unsupported | obsolete | on deprecated runtimes |
+      running on deprecated runtimes | run on deprecated runtimes | running deprecated runtimes |
+      using deprecated runtimes | use deprecated runtimes | past end of life | no longer supported
+    `),
+    nouns: phrases(`
+      deprecated runtime | outdated runtime | end of life runtime | eol runtime | unsupported runtime |
+      obsolete runtime | old runtime | runtime that is deprecated | runtime that are deprecated |
+      runtime past end of life
+    `),
     text: 'Deprecated: the date on which AWS deprecates the runtime, by the dated table lambda_runtime, has passed.',
     variants: [
       {
@@ -50,19 +32,10 @@ export const lifecyclePredicates: readonly NamedPredicate[] = [
   },
   {
     name: 'expiring',
-    adjectives: [
-      'expiring',
-      'expire',
-      'expires',
-      'about to expire',
-      'expiring soon',
-      'expire soon',
-      'due to expire',
-      'going to expire',
-      'will expire',
-      'near expiry',
-      'close to expiry',
-    ],
+    adjectives: phrases(`
+      expiring | expire | expires | about to expire | expiring soon | expire soon | due to expire |
+      going to expire | will expire | near expiry | close to expiry
+    `),
     nouns: ['expiry soon'],
     text: 'Expiring: valid now, and not any more in {days} days.',
     days: 30,

@@ -45,3 +45,8 @@ export interface RulePredicate {
   readonly rules: readonly string[];
   readonly text: string;
 }
+
+/** Phrases apart by bars, so that a line holds many. */
+export function phrases(text: string): readonly string[] {
+  return text.split('|').map((phrase) => phrase.trim());
+}

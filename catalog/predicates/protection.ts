@@ -1,4 +1,4 @@
-import type { NamedPredicate, PredicateVariant } from './named-predicate.ts';
+import { type NamedPredicate, type PredicateVariant, phrases } from './named-predicate.ts';
 
 const filled = (types: readonly string[], column: string, text?: string): PredicateVariant => ({
   types,
@@ -28,16 +28,10 @@ export const protectionPredicates: readonly NamedPredicate[] = [
   {
     name: 'encrypted',
     adjectives: ['encrypted', 'encrypted at rest', 'encrypted storage'],
-    nouns: [
-      'encryption',
-      'encryption at rest',
-      'storage encryption',
-      'server side encryption',
-      'default encryption',
-      'disk encryption',
-      'sse',
-      'at rest encryption',
-    ],
+    nouns: phrases(`
+      encryption | encryption at rest | storage encryption | server side encryption | default encryption |
+      disk encryption | sse | at rest encryption
+    `),
     opposites: ['unencrypted', 'non encrypted', 'unencrypted storage'],
     text: 'Encrypted means encryption at rest, as the resource’s own setting says.',
     variants: [
@@ -92,18 +86,10 @@ export const protectionPredicates: readonly NamedPredicate[] = [
   {
     name: 'backed_up',
     adjectives: ['backed up'],
-    nouns: [
-      'backup',
-      'automated backup',
-      'automatic backup',
-      'backup configured',
-      'backup enabled',
-      'automated backup enabled',
-      'backup retention',
-      'daily backup',
-      'point in time recovery',
-      'pitr',
-    ],
+    nouns: phrases(`
+      backup | automated backup | automatic backup | backup configured | backup enabled |
+      automated backup enabled | backup retention | daily backup | point in time recovery | pitr
+    `),
     opposites: ['unbacked up'],
     text: 'Backups: automated backups are kept for at least one day (DynamoDB: point-in-time recovery is on; EFS: its backup policy is on).',
     column: 'has_backups',
@@ -173,17 +159,10 @@ export const protectionPredicates: readonly NamedPredicate[] = [
   },
   {
     name: 'logged',
-    nouns: [
-      'logging',
-      'access logging',
-      'access log',
-      'server access logging',
-      'logging enabled',
-      'audit logging',
-      'cloudwatch logging',
-      'log export',
-      'cloudwatch log export',
-    ],
+    nouns: phrases(`
+      logging | access logging | access log | server access logging | logging enabled | audit logging |
+      cloudwatch logging | log export | cloudwatch log export
+    `),
     text: 'Logging: the resource’s own log delivery is configured.',
     column: 'has_logging',
     variants: [
@@ -228,14 +207,10 @@ export const protectionPredicates: readonly NamedPredicate[] = [
   {
     name: 'rotated',
     adjectives: ['rotated', 'rotated automatically', 'automatically rotated', 'rotating'],
-    nouns: [
-      'rotation',
-      'key rotation',
-      'automatic rotation',
-      'automatic key rotation',
-      'secret rotation',
-      'rotation enabled',
-    ],
+    nouns: phrases(`
+      rotation | key rotation | automatic rotation | automatic key rotation | secret rotation |
+      rotation enabled
+    `),
     text: 'Rotation: automatic rotation is switched on.',
     variants: [
       isOn(['AWS::SecretsManager::Secret'], 'rotation_enabled'),
@@ -289,15 +264,12 @@ export const protectionPredicates: readonly NamedPredicate[] = [
   {
     name: 'imdsv2',
     nouns: ['imdsv2', 'imds v2', 'imdsv2 required', 'imdsv2 enforced', 'instance metadata service version 2'],
-    adjectives: [
-      'enforcing imdsv2',
-      'requiring imdsv2',
-      'using imdsv2',
-      'use imdsv2',
-      'require imdsv2',
-      'enforce imdsv2',
-    ],
-    opposites: ['using imdsv1', 'allowing imdsv1', 'allow imdsv1', 'use imdsv1', 'with imdsv1', 'imdsv1'],
+    adjectives: phrases(`
+      enforcing imdsv2 | requiring imdsv2 | using imdsv2 | use imdsv2 | require imdsv2 | enforce imdsv2
+    `),
+    opposites: phrases(`
+      using imdsv1 | allowing imdsv1 | allow imdsv1 | use imdsv1 | with imdsv1 | imdsv1
+    `),
     text: 'IMDSv2: the instance’s metadata options require tokens.',
     variants: [
       {
@@ -319,18 +291,11 @@ export const protectionPredicates: readonly NamedPredicate[] = [
   },
   {
     name: 'has_dlq',
-    nouns: [
-      'dlq',
-      'dead letter queue',
-      'dlq set',
-      'dlq set up',
-      'dead letter target',
-      'dlq configured',
-      'dead letter queue configured',
-      'dead letter queue set up',
-      'redrive policy',
-      'dlq set up for error handling',
-    ],
+    nouns: phrases(`
+      dlq | dead letter queue | dlq set | dlq set up | dead letter target | dlq configured |
+      dead letter queue configured | dead letter queue set up | redrive policy |
+      dlq set up for error handling
+    `),
     text: 'Dead-letter queue: the queue’s redrive policy, or the function’s dead-letter target, is set.',
     variants: [
       {

@@ -1,58 +1,23 @@
-import type { NamedPredicate } from './named-predicate.ts';
+import { type NamedPredicate, phrases } from './named-predicate.ts';
 
-const UNUSED = [
-  'unused',
-  'not in use',
-  'not used',
-  'not being used',
-  'unattached',
-  'not attached',
-  'orphaned',
-  'orphan',
-  'detached',
-  'dangling',
-  'unassociated',
-  'not associated',
-  'zombie',
-  'unneeded',
-  'not used anywhere',
-  'unreferenced',
-  'not assigned',
-  'unassigned',
-  'not attached to anything',
-  'not attached to any instance',
-  'not attached to instances',
-  'not attached to an instance',
-  'not associated with anything',
-  'not associated with an instance',
-  'not associated with any instance',
-  'attached to nothing',
-  'attached to no instance',
-  'used by nothing',
-  'used by nobody',
-  'not used by anything',
-  'not used by anyone',
-  'not attached to any resource',
-  'associated with nothing',
-  'not attached to any server',
-  'not attached to a server',
-  'not attached to any vm',
-  'not attached to any ec2 instance',
-  'not attached to ec2 instances',
-];
+const UNUSED = phrases(`
+      unused | not in use | not used | not being used | unattached | not attached | orphaned | orphan |
+      detached | dangling | unassociated | not associated | zombie | unneeded | not used anywhere |
+      unreferenced | not assigned | unassigned | not attached to anything | not attached to any instance |
+      not attached to instances | not attached to an instance | not associated with anything |
+      not associated with an instance | not associated with any instance | attached to nothing |
+      attached to no instance | used by nothing | used by nobody | not used by anything |
+      not used by anyone | not attached to any resource | associated with nothing |
+      not attached to any server | not attached to a server | not attached to any vm |
+      not attached to any ec2 instance | not attached to ec2 instances
+    `);
 
 export const usagePredicates: readonly NamedPredicate[] = [
   {
     name: 'in_use',
-    adjectives: [
-      'in use',
-      'used',
-      'attached',
-      'associated',
-      'being used',
-      'attached to an instance',
-      'attached to instances',
-    ],
+    adjectives: phrases(`
+      in use | used | attached | associated | being used | attached to an instance | attached to instances
+    `),
     opposites: UNUSED,
     nouns: ['attachment'],
     text: 'In use is read per type as the catalogue defines it.',
@@ -153,7 +118,9 @@ export const usagePredicates: readonly NamedPredicate[] = [
   {
     name: 'enabled',
     adjectives: ['enabled', 'active', 'turned on', 'switched on'],
-    opposites: ['disabled', 'inactive', 'turned off', 'switched off', 'not enabled', 'not active'],
+    opposites: phrases(`
+      disabled | inactive | turned off | switched off | not enabled | not active
+    `),
     text: 'Enabled: the resource’s own state says so.',
     variants: [
       { types: ['AWS::KMS::Key'], sql: "{t}.key_state = 'Enabled'", needs: ['key_state'] },

@@ -2,7 +2,7 @@ import type { Atom } from '../lex/atoms.ts';
 import { quantityAt } from '../lex/quantity.ts';
 import type { PhraseIndex } from '../lexicon/phrase-index.ts';
 import type { Sense } from '../lexicon/senses.ts';
-import type { TimeSetting } from '../time/time.ts';
+import type { TimeSetting } from '../time/reader.ts';
 import { timePhraseAt } from '../time/time-phrase.ts';
 import type { Item } from './item.ts';
 

@@ -6,7 +6,7 @@ import { date, heading, isIn, text } from '../emit/literal.ts';
 import { leavesOf } from '../plan/conditions.ts';
 import type { GroupKey } from '../plan/plan.ts';
 import { costTable } from './cost-table.ts';
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './input.ts';
 import type { Outcome } from './outcome.ts';
 
 const COST_TEXT =
@@ -109,8 +109,8 @@ function comparison(
   const shown = [...columns, { name: 'currency', sql: 'r.currency' }];
   const sumIn = (range: { from: Date; to: Date }) =>
     `sum(CASE WHEN r.day >= ${date(range.from)} AND r.day < ${date(range.to)} THEN r.unblended_cost END)`;
-  const earliest = before.from < now.from ? before.from : now.from;
-  const latest = before.to > now.to ? before.to : now.to;
+  const earliest = new Date(Math.min(before.from.getTime(), now.from.getTime()));
+  const latest = new Date(Math.max(before.to.getTime(), now.to.getTime()));
   const conditions = [...where, `r.day >= ${date(earliest)}`, `r.day < ${date(latest)}`];
   const sql = `SELECT ${shown.map(({ name, sql: value }) => (value === `r.${name}` ? value : `${value} AS ${name}`)).join(', ')}, ${sumIn(now)} AS cost, ${sumIn(before)} AS cost_before, coalesce(${sumIn(now)}, 0) - coalesce(${sumIn(before)}, 0) AS difference\nFROM cost_daily AS r\nWHERE ${conditions.join('\n  AND ')}\nGROUP BY ${shown.map((_, at) => at + 1).join(', ')}\nORDER BY cost DESC NULLS LAST, ${shown.map(({ name }) => name).join(', ')}`;
   const told = [

@@ -1,6 +1,6 @@
 import { wordsOfType } from '#catalog/words/type-words.ts';
 import type { ColumnRef, Condition, GroupKey, Plan } from '../plan/plan.ts';
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './input.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Places and times say which rows; a share is asked of the rest. */

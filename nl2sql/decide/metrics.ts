@@ -5,7 +5,7 @@ import { conditionSql } from '../emit/conditions.ts';
 import { isIn, number, text, timestamp } from '../emit/literal.ts';
 import { leavesOf } from '../plan/conditions.ts';
 import type { Condition } from '../plan/plan.ts';
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './input.ts';
 import type { Outcome } from './outcome.ts';
 import { resolveTypes } from './resolve-types.ts';
 

@@ -1,6 +1,6 @@
 import { topicByName } from '#catalog/words/topics.ts';
 import type { Condition, Plan, TimeRole } from '../plan/plan.ts';
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './input.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Adds what the question says about time: a range of creation or of the topic's own time, or the state at an instant. */

@@ -173,7 +173,7 @@ function nameSql(condition: Of<'name'>, branch: Branch): string {
       : condition.match === 'ends'
         ? `%${escaped}`
         : `%${escaped}%`;
-  const escape = escaped === plain ? '' : " ESCAPE '\\'";
+  const escaping = escaped === plain ? '' : " ESCAPE '\\'";
   const names = ['resource_name', 'resource_id', 'account_name'].filter(
     (name) => hasColumn(branch, name) && (name !== 'account_name' || !hasColumn(branch, 'resource_id')),
   );
@@ -182,7 +182,7 @@ function nameSql(condition: Of<'name'>, branch: Branch): string {
     ...(hasColumn(branch, 'tags') ? [`lower(element_at(${ALIAS}.tags, 'Name'))`] : []),
   ];
   const parts = values.map((value) =>
-    condition.match === 'is' ? `${value} = ${text(plain)}` : `${value} LIKE ${text(pattern)}${escape}`,
+    condition.match === 'is' ? `${value} = ${text(plain)}` : `${value} LIKE ${text(pattern)}${escaping}`,
   );
   return `(${parts.join(' OR ')})`;
 }

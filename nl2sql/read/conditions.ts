@@ -1,140 +1,8 @@
-import { predicateByName } from '#catalog/predicates/predicates.ts';
 import { wordsOfType } from '#catalog/words/type-words.ts';
-import { hasRole, type Item, type SenseOf, senseOf, sensesOf } from '../cover/item.ts';
+import { hasRole, type Item, senseOf, sensesOf } from '../cover/item.ts';
 import type { Quantity } from '../lex/quantity.ts';
 import type { ColumnRef, Operator } from '../plan/plan.ts';
-import { spanAt } from '../time/time-phrase.ts';
-import { headOf } from './heads.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
-
-/** Named predicates: unencrypted, not public, without backups, open to the internet on port 22, expiring in 30 days. */
-export function readPredicate(cursor: Cursor, reading: Reading): boolean {
-  const item = cursor.peek();
-  const rule = senseOf(item, 'rule_predicate');
-  const senses = sensesOf(item, 'predicate');
-  const types = reading.heads.flatMap(({ sense }) =>
-    sense.kind === 'type' ? sense.types : sense.kind === 'slice' ? [sense.type] : [],
-  );
-  if (rule !== undefined && (senses.length === 0 || types.includes('AWS::IAM::User')))
-    return readRulePredicate(cursor, reading, rule.name);
-  const sense = best(senses, types);
-  if (sense === undefined) return false;
-  // "which tag keys are used": there is nothing else to be in use.
-  if (sense.name === 'in_use' && reading.heads.length === 0 && reading.topics.length > 0) {
-    cursor.take();
-    return true;
-  }
-  const predicate = predicateByName(sense.name);
-  if (predicate === undefined) return false;
-  // "show their encryption" asks for it, it does not filter by it.
-  if (
-    sense.form === 'noun' &&
-    (cursor.pending.their ||
-      (!cursor.pending.with &&
-        !cursor.pending.without &&
-        !cursor.pending.not &&
-        !hasRole(cursor.peek(1), 'on', 'off')))
-  ) {
-    if (!mayBeBareNoun(cursor, sense.name)) return false;
-  }
-  let negated = sense.negated;
-  let length = 1;
-  if (sense.form === 'noun' && hasRole(cursor.peek(1), 'on')) length = 2;
-  else if (sense.form === 'noun' && hasRole(cursor.peek(1), 'off')) {
-    length = 2;
-    negated = !negated;
-  }
-  if (cursor.pending.not && cursor.pending.without) cursor.pending.not = false;
-  const port = predicate.takesPort === true ? portAt(cursor, length) : undefined;
-  if (port !== undefined) length = port.end;
-  const days = predicate.days === undefined ? undefined : daysAt(cursor, length);
-  if (days !== undefined) length = days.end;
-  const condition = {
-    kind: 'predicate',
-    name: sense.name,
-    port: port?.port ?? reading.port,
-    days: days?.days ?? null,
-  } as const;
-  addCondition(cursor, reading, negated ? { kind: 'not', of: condition } : condition);
-  cursor.take(length);
-  return true;
-}
-
-function best(
-  senses: readonly SenseOf<'predicate'>[],
-  types: readonly string[],
-): SenseOf<'predicate'> | undefined {
-  const fits = (sense: SenseOf<'predicate'>) =>
-    predicateByName(sense.name)?.variants.some(
-      (variant) => variant.types.length === 0 || variant.types.some((type) => types.includes(type)),
-    ) ?? false;
-  return senses.find(fits) ?? senses[0];
-}
-
-function mayBeBareNoun(cursor: Cursor, name: string): boolean {
-  return (
-    name === 'open_to_internet' ||
-    name === 'admin' ||
-    (cursor.peek()?.text.includes(' ') === true && cursor.pending.joiner !== 'none')
-  );
-}
-
-function readRulePredicate(cursor: Cursor, reading: Reading, name: string): boolean {
-  reading.conditions.push({ condition: { kind: 'rule', name }, joiner: cursor.pending.joiner });
-  cursor.take();
-  // "older than 90 days" belongs to the keys: the rule has its own age.
-  if (name === 'old_access_keys')
-    while (cursor.peek()?.time !== undefined || cursor.peek()?.quantity !== undefined) cursor.skip();
-  return true;
-}
-
-/** "on port 22", "on ssh", "for SSH from anywhere". */
-function portAt(cursor: Cursor, from: number): { port: number; end: number } | undefined {
-  let at = from;
-  while (
-    hasRole(cursor.peek(at), 'in', 'for', 'with', 'filler', 'to', 'port', 'on') &&
-    senseOf(cursor.peek(at), 'port') === undefined
-  )
-    at += 1;
-  const item = cursor.peek(at);
-  const named = senseOf(item, 'port');
-  if (named !== undefined)
-    return { port: named.port, end: at + 1 + (hasRole(cursor.peek(at + 1), 'port') ? 1 : 0) };
-  const isPort = hasRole(cursor.peek(at - 1), 'port') && item?.quantity !== undefined;
-  return isPort ? { port: item.quantity?.value ?? 0, end: at + 1 } : undefined;
-}
-
-export function readPort(cursor: Cursor, reading: Reading): boolean {
-  const start = hasRole(cursor.peek(), 'port') || senseOf(cursor.peek(), 'port') !== undefined;
-  const isColumn = senseOf(cursor.peek(), 'column') !== undefined;
-  const found = start && !isColumn ? portAt(cursor, 0) : undefined;
-  if (found === undefined) return false;
-  reading.port = found.port;
-  cursor.take(found.end);
-  return true;
-}
-
-/** "in 30 days", "within the next 60 days" after "expiring". */
-function daysAt(cursor: Cursor, from: number): { days: number; end: number } | undefined {
-  const item = cursor.peek(from);
-  if (item?.time !== undefined) {
-    const { from: start, to } = item.time.range;
-    if (item.time.kind === 'age' && item.time.isDuration === true)
-      return { days: Math.max(1, Math.round((item.time.seconds ?? 0) / 86_400)), end: from + 1 };
-    if (item.time.kind === 'age' && to !== null) return undefined;
-    if (start !== null && to !== null)
-      return { days: Math.max(1, Math.round((to.getTime() - start.getTime()) / 86_400_000)), end: from + 1 };
-  }
-  let at = from;
-  while (hasRole(cursor.peek(at), 'in', 'for', 'less', 'filler', 'at_most')) at += 1;
-  const next = cursor.peek(at);
-  if (at === from || next === undefined) return undefined;
-  const span = spanAt(cursor.atoms, next.from);
-  if (span === undefined) return undefined;
-  let end = at;
-  while ((cursor.peek(end)?.from ?? Number.POSITIVE_INFINITY) < next.from + span.length) end += 1;
-  return { days: Math.max(1, Math.round(span.seconds / 86_400)), end };
-}
 
 const COMPARISONS = [
   ['at_least', '>='],
@@ -165,7 +33,9 @@ export function operatorAt(
   return at > from ? { operator: '=', negated, end: at, explicit: false } : undefined;
 }
 
-const isNumeric = (column: ColumnRef): boolean => ['bigint', 'double', 'decimal'].includes(column.type);
+export const isNumeric = (column: ColumnRef): boolean =>
+  ['bigint', 'double', 'decimal'].includes(column.type);
+
 const isText = (column: ColumnRef): boolean => column.type === 'varchar' && !column.isJson;
 
 /** A column with what it is compared with: size over 100 GB · runtime is python3.8 · engine version starting with 13. */
@@ -199,7 +69,7 @@ function readNumber(cursor: Cursor, reading: Reading, column: ColumnRef): boolea
   return true;
 }
 
-function addNumber(
+export function addNumber(
   cursor: Cursor,
   reading: Reading,
   column: ColumnRef,
@@ -320,124 +190,6 @@ function readText(cursor: Cursor, reading: Reading, column: ColumnRef): boolean 
     });
   cursor.take(at + 1);
   return true;
-}
-
-/** A value alone: running instances, gp2 volumes, postgres databases, t3.micro. */
-export function readValue(cursor: Cursor, reading: Reading): boolean {
-  const item = cursor.peek();
-  const senses = sensesOf(item, 'value');
-  const [first] = senses;
-  if (item !== undefined && first === undefined) return readInstanceType(cursor, reading, item);
-  if (item === undefined || first === undefined) return false;
-  const chosen =
-    senses.find((sense) => sense.column.name === senseOf(cursor.peek(1), 'column')?.column.name) ?? first;
-  const same = senses.filter((sense) => sense.column.name === chosen.column.name);
-  const exact = same.filter((sense) => !sense.patterns);
-  const others = [...new Set(senses.map((sense) => sense.column.name))];
-  if (others.length > 1 && same === senses)
-    reading.notes.push(`“${item.text}” is read as ${chosen.column.name}.`);
-  const values =
-    exact.length > 0 && !same.some((sense) => sense.patterns)
-      ? [...new Set(exact.flatMap((sense) => sense.values))]
-      : (same.find((sense) => sense.patterns)?.values ?? []);
-  const operator: Operator = same.some((sense) => sense.patterns) ? 'like' : '=';
-  addCondition(cursor, reading, {
-    kind: 'compare',
-    column: chosen.column,
-    operator,
-    values,
-    text: `${chosen.column.name} = ${item.text}`,
-  });
-  cursor.take();
-  // "running state", "gp2 volume type": the column behind the value says the same.
-  if (senseOf(cursor.peek(), 'column')?.column.name === chosen.column.name) cursor.skip();
-  return true;
-}
-
-/** An instance type or family that the lake does not hold: its form tells what it is. */
-function readInstanceType(cursor: Cursor, reading: Reading, item: Item): boolean {
-  const form = /^(?:db\.|cache\.)?[a-z]{1,4}\d[a-z0-9-]{0,6}(\.[a-z0-9]+)?$/i.exec(item.text);
-  const column = columnNamed(cursor, 'instance_type') ?? columnNamed(cursor, 'db_instance_class');
-  if (form === null || column === undefined || item.senses.length > 0) return false;
-  const isWhole = form[1] !== undefined;
-  addCondition(cursor, reading, {
-    kind: 'compare',
-    column,
-    operator: isWhole ? '=' : 'like',
-    values: [isWhole ? item.text : `${item.text}.%`],
-    text: item.text,
-  });
-  cursor.take();
-  return true;
-}
-
-/** "accounts with more than 10 buckets": how many of them a group must have. */
-export function readHaving(cursor: Cursor, reading: Reading): boolean {
-  const found = operatorAt(cursor, 0);
-  const quantity = found === undefined ? undefined : cursor.peek(found.end)?.quantity;
-  if (found === undefined || !found.explicit || quantity === undefined || quantity.unit !== undefined)
-    return false;
-  const isCounted = reading.dimension !== null && reading.heads.length === 0;
-  const head = headOf(cursor.peek(found.end + 1));
-  if (!isCounted || head === undefined) return false;
-  reading.having = { operator: found.operator, value: quantity.value };
-  cursor.mark({}, found.end + 1);
-  return true;
-}
-
-/** "over 100 GB", "more than 4 vCPUs", "at least 512 MB of memory": the amount first, then what it is of. */
-export function readAmount(cursor: Cursor, reading: Reading): boolean {
-  const found = operatorAt(cursor, 0);
-  const at = found?.end ?? 0;
-  const item = cursor.peek(at);
-  const quantity = item?.quantity;
-  if (quantity === undefined || (found === undefined && quantity.unit === undefined)) return false;
-  let end = at + 1;
-  while (hasRole(cursor.peek(end), 'of', 'filler', 'in')) end += 1;
-  const own = senseOf(cursor.peek(end), 'column')?.column ?? senseOf(item, 'column')?.column;
-  const column =
-    own !== undefined && isNumeric(own)
-      ? own
-      : reading.metrics.length > 0
-        ? METRIC_AVERAGE
-        : sizeColumn(cursor, reading, quantity);
-  if (column === undefined) return false;
-  if (own !== undefined && column === own && senseOf(cursor.peek(end), 'column') !== undefined) end += 1;
-  else end = at + 1;
-  addNumber(cursor, reading, column, found?.negated === true, found?.operator ?? '=', quantity);
-  cursor.take(end);
-  return true;
-}
-
-/** "CPU below 5 %": what the average of a metric is compared with. */
-const METRIC_AVERAGE: ColumnRef = {
-  name: 'average',
-  type: 'double',
-  isJson: false,
-  columns: null,
-  isDerived: false,
-};
-
-/** What a bare amount measures: the size of the type that is asked about. */
-function sizeColumn(cursor: Cursor, reading: Reading, quantity: Quantity): ColumnRef | undefined {
-  if (
-    quantity.unit === undefined ||
-    (quantity.unit.dimension !== 'bytes' && quantity.unit.dimension !== 'cpu')
-  )
-    return undefined;
-  const head = reading.heads[0]?.sense;
-  const type = head?.kind === 'type' ? head.types[0] : head?.kind === 'slice' ? head.type : undefined;
-  const size = type === undefined ? undefined : wordsOfType(type)?.size;
-  if (size === undefined || (quantity.unit.dimension === 'bytes') === (size.unit === 'count'))
-    return undefined;
-  return columnNamed(cursor, size.column);
-}
-
-/** The column of that name among those that the question's own words can reach. */
-export function columnNamed(cursor: Cursor, name: string): ColumnRef | undefined {
-  return cursor.columns.find(
-    (column) => column.name === name || Object.values(column.columns ?? {}).includes(name),
-  );
 }
 
 /** A column with "with", "without", "no", or of yes and no: without key pairs, multi-AZ databases, monitoring disabled. */

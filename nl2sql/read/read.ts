@@ -1,35 +1,17 @@
 import { isUnknown } from '../cover/item.ts';
-import {
-  readAmount,
-  readColumnFlag,
-  readComparison,
-  readHaving,
-  readPort,
-  readPredicate,
-  readValue,
-} from './conditions.ts';
-import {
-  readAggregate,
-  readAggregateColumn,
-  readCount,
-  readGroup,
-  readOrder,
-  readSuperlative,
-} from './measures.ts';
+import { readAmount, readHaving } from './amounts.ts';
+import { readColumnFlag, readComparison } from './conditions.ts';
+import { readGroup, readOrder } from './groups.ts';
+import { readLeadingKey, readProjection } from './keys.ts';
+import { readAggregate, readAggregateColumn, readCount, readSuperlative } from './measures.ts';
 import { readPlace } from './places.ts';
+import { readPort, readPredicate } from './predicates.ts';
 import { type Cursor, emptyReading, type Reading, type Rule } from './reading.ts';
 import { readIdentity, readNamed, readRelation } from './relations.ts';
-import {
-  readDimension,
-  readHead,
-  readLacking,
-  readLeadingKey,
-  readProjection,
-  readRuleName,
-  readService,
-  readTopic,
-} from './subjects.ts';
+import { readDimension, readHead, readLacking } from './subjects.ts';
 import { readTag, readTagValue } from './tags.ts';
+import { readRuleName, readService, readTopic } from './topics.ts';
+import { readValue } from './values.ts';
 import { readFunctionWord, readJoiner, readPronoun, readTime, readVerb, readWish } from './words.ts';
 
 /** In order: what needs more context comes before what needs less. */

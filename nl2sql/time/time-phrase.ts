@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 import type { Atom } from '../lex/atoms.ts';
 import { quantityAt } from '../lex/quantity.ts';
-import { type TimeRange, type TimeSetting, timeAt } from './time.ts';
+import type { TimeRange, TimeSetting } from './reader.ts';
+import { timeAt } from './time.ts';
 
 /**
  * A time expression with its preposition. `range`: something happened in it. `as_of`: the state at one instant.

@@ -1,0 +1,98 @@
+import { predicateByName, typesOfPredicate } from '#catalog/predicates/predicates.ts';
+import { rulePredicates } from '#catalog/predicates/rules.ts';
+import { unrecordedFor } from '#catalog/predicates/unrecorded.ts';
+import { pluralOf } from '../lex/stem.ts';
+import { nounOfType } from '../lexicon/type-phrases.ts';
+import { leavesOf, mapConditions } from '../plan/conditions.ts';
+import type { Condition, Plan } from '../plan/plan.ts';
+import type { Reading } from '../read/reading.ts';
+import type { DecideInput } from './input.ts';
+import type { Outcome } from './outcome.ts';
+
+const EVERYWHERE = new Set(['0.0.0.0/0', '::/0']);
+
+/** "Open to the internet" and a port said apart belong together; a port alone asks which groups let it in. */
+export function withPort(where: readonly Condition[], reading: Reading): readonly Condition[] {
+  const leaves = leavesOf(where);
+  const open = leaves.some((leaf) => leaf.kind === 'predicate' && leaf.name === 'open_to_internet');
+  const named = leaves.find((leaf) => leaf.kind === 'predicate' && leaf.port !== null);
+  const port = (named?.kind === 'predicate' ? named.port : null) ?? reading.port;
+  const isGroup = reading.heads.some(
+    ({ sense }) => sense.kind === 'type' && sense.types.includes('AWS::EC2::SecurityGroup'),
+  );
+  const merged = mapConditions(where, (condition) => {
+    if (condition.kind !== 'predicate') return condition;
+    if (condition.name === 'allows_port')
+      return open
+        ? null
+        : port === null
+          ? { ...condition, name: 'open_to_internet' }
+          : { ...condition, port };
+    if (condition.name === 'public' && port !== null && isGroup)
+      return { ...condition, name: 'open_to_internet', port };
+    return condition.name === 'open_to_internet' ? { ...condition, port } : condition;
+  });
+  const ranges = reading.ranges.filter((cidr) => !EVERYWHERE.has(cidr));
+  if (ranges.length > 0)
+    return [...merged, ...ranges.map((cidr): Condition => ({ kind: 'range', cidr, port }))];
+  if (reading.ranges.length > 0 && isGroup && !open)
+    return [...merged, { kind: 'predicate', name: 'open_to_internet', port, days: null }];
+  const usesPort = leavesOf(merged).some((leaf) => leaf.kind === 'predicate' && leaf.port !== null);
+  if (port === null || usesPort || !isGroup) return merged;
+  return [...merged, { kind: 'predicate', name: 'allows_port', port, days: null }];
+}
+
+/** A predicate that is not defined for the type asked about must not quietly find nothing. */
+export function withDefinedPredicates(
+  plan: Plan,
+  input: DecideInput,
+): Extract<Outcome, { kind: 'plan' | 'abstain' }> {
+  const leaves = leavesOf([...plan.where, ...(plan.measure.kind === 'share' ? plan.measure.of : [])]);
+  const types = plan.source.kind === 'types' ? plan.source.types : [];
+  const notes: string[] = [];
+  const hasRange = types.some((type) =>
+    ['AWS::EC2::SecurityGroup', 'AWS::EC2::VPC', 'AWS::EC2::Subnet'].includes(type),
+  );
+  if (input.reading.ranges.length > 0 && !hasRange)
+    return {
+      kind: 'abstain',
+      text: `I do not know how ${input.reading.ranges.join(', ')} relates to this.`,
+      hint: 'Address ranges can be asked of security groups, VPCs and subnets.',
+    };
+  for (const leaf of leaves) {
+    if (leaf.kind === 'rule') notes.push(rulePredicates.find((rule) => rule.name === leaf.name)?.text ?? '');
+    if (leaf.kind !== 'predicate') continue;
+    const predicate = predicateByName(leaf.name);
+    if (predicate === undefined) continue;
+    const defined = typesOfPredicate(predicate);
+    const covered = types.filter((type) => defined.length === 0 || defined.includes(type));
+    if (defined.length > 0 && covered.length === 0) {
+      const missing = unrecordedFor(leaf.name, types);
+      if (missing !== undefined) return { kind: 'abstain', text: missing.text, hint: missing.hint };
+      const what = plan.source.kind === 'types' ? pluralOf(plan.source.noun) : 'this';
+      return {
+        kind: 'abstain',
+        text: `“${leaf.name.replaceAll('_', ' ')}” is not defined for ${what}.`,
+        hint: `It is for ${defined.map((type) => pluralOf(nounOfType(type))).join(', ')}.`,
+      };
+    }
+    if (covered.length < types.length)
+      notes.push(
+        `“${leaf.name.replaceAll('_', ' ')}” is not defined for ${types
+          .filter((type) => !covered.includes(type))
+          .map((type) => pluralOf(nounOfType(type)))
+          .join(', ')}: they are not listed.`,
+      );
+  }
+  if (
+    input.reading.port !== null &&
+    !leaves.some((leaf) => (leaf.kind === 'predicate' || leaf.kind === 'range') && leaf.port !== null)
+  ) {
+    return {
+      kind: 'abstain',
+      text: `I cannot tell what “port ${input.reading.port}” means for ${plan.source.kind === 'types' ? pluralOf(plan.source.noun) : 'this'}.`,
+      hint: 'Ask about security groups that are open on that port.',
+    };
+  }
+  return { kind: 'plan', plan, notes, chart: null };
+}

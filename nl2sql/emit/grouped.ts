@@ -1,0 +1,84 @@
+import { keyColumnsOf } from '../plan/group-columns.ts';
+import type { Plan } from '../plan/plan.ts';
+import { type Branch, columnSql } from './context.ts';
+import { groupColumns } from './groups.ts';
+import { number } from './literal.ts';
+import { type EmitContext, limitSql, orderBy, type Part, selectSql } from './parts.ts';
+
+/** Counts and sums, with or without groups. */
+export function groupedSql(plan: Plan, parts: readonly Part[], context: EmitContext): string {
+  const keyNames = plan.groupBy.flatMap(keyColumnsOf);
+  const keysOf = (branch: Branch) =>
+    plan.groupBy.flatMap((key) => groupColumns(key, branch, context.tagKeys));
+  const measure = measureOf(plan);
+  const [only] = parts;
+  const countsResources = plan.source.kind === 'topic' && plan.source.countsResources;
+  let inner: string;
+  let measureSql: string;
+  if (parts.length === 1 && only !== undefined && !countsResources) {
+    measureSql = measure.over((sql) => sql, only.branch);
+    const keys = keysOf(only.branch)
+      .map(({ name, sql }) => `${sql ?? 'CAST(NULL AS varchar)'} AS ${name}`)
+      .map((sql) => sql.replace(/^r\.(\w+) AS \1$/, 'r.$1'));
+    inner = selectSql([...keys, `${measureSql} AS ${measure.name}`], only);
+  } else {
+    const distinct = countsResources ? 'SELECT DISTINCT' : 'SELECT';
+    const identity = countsResources
+      ? [
+          'r.account_id AS key_account',
+          'r.region AS key_region',
+          'r.resource_type AS key_type',
+          'r.resource_id AS key_id',
+        ]
+      : [];
+    const rows = parts.map((part) => {
+      const keys = keysOf(part.branch).map(({ name, sql }) => `${sql ?? 'CAST(NULL AS varchar)'} AS ${name}`);
+      const value = measure.input(part.branch);
+      const columns = [...keys, ...identity, ...(value === null ? [] : [`${value} AS measured`])];
+      return selectSql(columns.length === 0 ? ['1 AS one'] : columns, part).replace(/^SELECT/, distinct);
+    });
+    measureSql = measure.outer;
+    inner = `SELECT ${[...keyNames, `${measureSql} AS ${measure.name}`].join(', ')}\nFROM (\n${rows.join('\nUNION ALL\n')}\n) AS u`;
+  }
+  const group = keyNames.length === 0 ? '' : `\nGROUP BY ${keyNames.map((_, at) => at + 1).join(', ')}`;
+  const having =
+    plan.having === null ? '' : `\nHAVING ${measureSql} ${plan.having.operator} ${number(plan.having.value)}`;
+  const byTime = plan.groupBy.some((key) => key.kind === 'time') && plan.limit === null;
+  const descending = plan.order?.by.kind === 'measure' ? plan.order.descending : true;
+  const order =
+    keyNames.length === 0
+      ? ''
+      : orderBy(byTime ? keyNames : [`${measure.name}${descending ? ' DESC' : ''} NULLS LAST`, ...keyNames]);
+  return inner + group + having + order + (keyNames.length === 0 ? '' : limitSql(plan.limit));
+}
+
+/** The measure's heading; its SQL over one table, its input where tables are put together, and its SQL over those. */
+function measureOf(plan: Plan): {
+  name: string;
+  over: (alias: (sql: string) => string, branch: Branch) => string;
+  input: (branch: Branch) => string | null;
+  outer: string;
+} {
+  const { measure } = plan;
+  if (measure.kind === 'aggregate') {
+    const inputOf = (branch: Branch) => columnSql(branch, measure.column) ?? 'CAST(NULL AS bigint)';
+    const name = `${{ sum: 'total', avg: 'average', min: 'smallest', max: 'largest' }[measure.function]}_${measure.column.name}`;
+    return {
+      name,
+      over: (alias, branch) => alias(`${measure.function}(${inputOf(branch)})`),
+      input: inputOf,
+      outer: `${measure.function}(u.measured)`,
+    };
+  }
+  if (measure.kind === 'count_groups') {
+    const inputOf = (branch: Branch) =>
+      groupColumns(measure.key, branch, (key) => [key]).at(-1)?.sql ?? 'CAST(NULL AS varchar)';
+    return {
+      name: 'total',
+      over: (alias, branch) => alias(`count(DISTINCT ${inputOf(branch)})`),
+      input: inputOf,
+      outer: 'count(DISTINCT u.measured)',
+    };
+  }
+  return { name: 'total', over: (alias) => alias('count(*)'), input: () => null, outer: 'count(*)' };
+}

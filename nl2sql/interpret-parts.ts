@@ -1,0 +1,85 @@
+import { hasRole, type Item, senseOf } from './cover/item.ts';
+import type { Atom } from './lex/atoms.ts';
+import type { PhraseIndex } from './lexicon/phrase-index.ts';
+import type { Sense } from './lexicon/senses.ts';
+import { headOf } from './read/heads.ts';
+import { isStrongRelation } from './read/relations.ts';
+import type { TranslationRequest } from './translator.ts';
+
+export interface Split {
+  /** Atom index of the relation word, of the part's first word, and where it ends. */
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  readonly negated: boolean;
+}
+
+/** "volumes attached to *stopped instances*": a strong relation word, then a noun that is not itself named. */
+export function relatedPart(items: readonly Item[]): Split | undefined {
+  for (let at = 1; at < items.length; at += 1) {
+    const item = items[at];
+    if (
+      item === undefined ||
+      !isStrongRelation(item) ||
+      (senseOf(item, 'predicate') !== undefined && !/ to$| with$| by$/.test(item.text))
+    )
+      continue;
+    const hasHeadBefore = items.slice(0, at).some((before) => headOf(before) !== undefined);
+    if (!hasHeadBefore) continue;
+    let noun = at + 1;
+    while (noun < items.length && noun <= at + 4 && headOf(items[noun]) === undefined) noun += 1;
+    const head = headOf(items[noun]);
+    const between = items.slice(at + 1, noun);
+    const isSimple = between.every((part) => hasRole(part, 'filler', 'possessive', 'all'));
+    if (head === undefined || head.kind === 'any_resource' || between.some((part) => part.atom !== undefined))
+      continue;
+    const after = items[noun + 1];
+    const isNamed =
+      after?.atom !== undefined || senseOf(after, 'identity') !== undefined || hasRole(after, 'named');
+    if (isNamed) continue;
+    const end = items.findIndex(
+      (part, index) => index > noun && hasRole(part, 'group', 'order', 'descending', 'ascending'),
+    );
+    const to = end === -1 ? (items.at(-1)?.to ?? item.to) : (items[end]?.from ?? item.to);
+    const negated = hasRole(items[at - 1], 'not', 'without', 'except');
+    if (isSimple && senseOf(items[noun], 'type')?.strength === 'tail') continue;
+    return {
+      at: negated ? (items[at - 1]?.from ?? item.from) : item.from,
+      from: items[at + 1]?.from ?? item.to,
+      to,
+      negated,
+    };
+  }
+  return undefined;
+}
+
+/** Resources that exist under words of the question: unknown words, names, ids, and words written together. */
+export async function namesIn(
+  request: TranslationRequest,
+  atoms: readonly Atom[],
+  lexicon: PhraseIndex,
+): Promise<readonly { from: number; to: number; sense: Sense }[]> {
+  const found: { from: number; to: number; sense: Sense }[] = [];
+  for (let from = 0; from < atoms.length; ) {
+    let to = from + 1;
+    while (atoms[to]?.glued === true && atoms[to]?.kind === 'word') to += 1;
+    const atom = atoms[from];
+    const isRun = to > from + 1;
+    const text = isRun
+      ? request.question.slice(atom?.start ?? 0, atoms[to - 1]?.end ?? 0)
+      : (atom?.raw ?? '');
+    const isCandidate =
+      isRun ||
+      atom?.kind === 'name' ||
+      atom?.kind === 'id' ||
+      atom?.kind === 'quoted' ||
+      atom?.kind === 'arn' ||
+      (atom?.kind === 'word' && !lexicon.knows(atom.stem) && text.length > 2);
+    if (isCandidate) {
+      const matches = await request.vocabulary.named(text);
+      if (matches.length > 0) found.push({ from, to, sense: { kind: 'identity', text, matches } });
+    }
+    from = to;
+  }
+  return found;
+}

@@ -1,0 +1,76 @@
+import { wordsOfType } from '#catalog/words/type-words.ts';
+import { hasRole, senseOf } from '../cover/item.ts';
+import type { Quantity } from '../lex/quantity.ts';
+import type { ColumnRef } from '../plan/plan.ts';
+import { addNumber, isNumeric, operatorAt } from './conditions.ts';
+import { headOf } from './heads.ts';
+import type { Cursor, Reading } from './reading.ts';
+
+/** "accounts with more than 10 buckets": how many of them a group must have. */
+export function readHaving(cursor: Cursor, reading: Reading): boolean {
+  const found = operatorAt(cursor, 0);
+  const quantity = found === undefined ? undefined : cursor.peek(found.end)?.quantity;
+  if (found === undefined || !found.explicit || quantity === undefined || quantity.unit !== undefined)
+    return false;
+  const isCounted = reading.dimension !== null && reading.heads.length === 0;
+  const head = headOf(cursor.peek(found.end + 1));
+  if (!isCounted || head === undefined) return false;
+  reading.having = { operator: found.operator, value: quantity.value };
+  cursor.mark({}, found.end + 1);
+  return true;
+}
+
+/** "over 100 GB", "more than 4 vCPUs", "at least 512 MB of memory": the amount first, then what it is of. */
+export function readAmount(cursor: Cursor, reading: Reading): boolean {
+  const found = operatorAt(cursor, 0);
+  const at = found?.end ?? 0;
+  const item = cursor.peek(at);
+  const quantity = item?.quantity;
+  if (quantity === undefined || (found === undefined && quantity.unit === undefined)) return false;
+  let end = at + 1;
+  while (hasRole(cursor.peek(end), 'of', 'filler', 'in')) end += 1;
+  const own = senseOf(cursor.peek(end), 'column')?.column ?? senseOf(item, 'column')?.column;
+  const column =
+    own !== undefined && isNumeric(own)
+      ? own
+      : reading.metrics.length > 0
+        ? METRIC_AVERAGE
+        : sizeColumn(cursor, reading, quantity);
+  if (column === undefined) return false;
+  if (own !== undefined && column === own && senseOf(cursor.peek(end), 'column') !== undefined) end += 1;
+  else end = at + 1;
+  addNumber(cursor, reading, column, found?.negated === true, found?.operator ?? '=', quantity);
+  cursor.take(end);
+  return true;
+}
+
+/** "CPU below 5 %": what the average of a metric is compared with. */
+const METRIC_AVERAGE: ColumnRef = {
+  name: 'average',
+  type: 'double',
+  isJson: false,
+  columns: null,
+  isDerived: false,
+};
+
+/** What a bare amount measures: the size of the type that is asked about. */
+function sizeColumn(cursor: Cursor, reading: Reading, quantity: Quantity): ColumnRef | undefined {
+  if (
+    quantity.unit === undefined ||
+    (quantity.unit.dimension !== 'bytes' && quantity.unit.dimension !== 'cpu')
+  )
+    return undefined;
+  const head = reading.heads[0]?.sense;
+  const type = head?.kind === 'type' ? head.types[0] : head?.kind === 'slice' ? head.type : undefined;
+  const size = type === undefined ? undefined : wordsOfType(type)?.size;
+  if (size === undefined || (quantity.unit.dimension === 'bytes') === (size.unit === 'count'))
+    return undefined;
+  return columnNamed(cursor, size.column);
+}
+
+/** The column of that name among those that the question's own words can reach. */
+export function columnNamed(cursor: Cursor, name: string): ColumnRef | undefined {
+  return cursor.columns.find(
+    (column) => column.name === name || Object.values(column.columns ?? {}).includes(name),
+  );
+}

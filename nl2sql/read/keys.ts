@@ -1,0 +1,106 @@
+import { hasRole, senseOf } from '../cover/item.ts';
+import { headOf } from './heads.ts';
+import type { Cursor, Reading } from './reading.ts';
+
+/** "which tag keys are used", "what tags do we have": the keys themselves. */
+function readTagKeys(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  const isKeys =
+    senseOf(item, 'topic')?.topic === 'tags' ||
+    (hasRole(item, 'tag') && /^tags?( keys?)?$/i.test(item?.text ?? ''));
+  const { with: has, without, not } = cursor.pending;
+  if (
+    !isKeys ||
+    has ||
+    without ||
+    not ||
+    reading.heads.length > 0 ||
+    senseOf(cursor.peek(1), 'tag_key') !== undefined
+  )
+    return false;
+  const name = /value/i.test(item?.text ?? '') ? 'tag_value' : 'tag_key';
+  const column = { name, type: 'varchar', isJson: false, columns: null, isDerived: false } as const;
+  reading.topics.push({ topic: 'tags', form: 'noun', at: cursor.at });
+  const isCounted = reading.measure?.kind === 'count';
+  reading.dimension = { key: { kind: 'column', column }, at: cursor.at, text: item?.text ?? '', isCounted };
+  cursor.take();
+  return true;
+}
+
+/** A tag key, a period or a column that leads the question: "which teams have …", "what engines do our databases use". */
+export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
+  if (reading.dimension === null && readTagKeys(cursor, reading)) return true;
+  if (
+    !cursor.pending.question ||
+    reading.dimension !== null ||
+    (reading.heads.length > 0 && reading.conditions.length > 0)
+  )
+    return false;
+  const item = cursor.peek();
+  const tagKey = senseOf(item, 'tag_key');
+  const column = senseOf(item, 'column');
+  // The noun of the subject itself, though a column may be called after it ("which roles …").
+  const head = headOf(item);
+  if (
+    head !== undefined &&
+    head.kind !== 'any_resource' &&
+    !(head.kind === 'type' && head.strength === 'tail')
+  )
+    return false;
+  const isPlural = /s$/i.test(item?.text ?? '') || hasRole(cursor.peek(-1), 'distinct');
+  const isNumber = column !== undefined && ['bigint', 'double', 'decimal'].includes(column.column.type);
+  // "how many vCPUs do we have": the sum of them.
+  if (isNumber && reading.measure?.kind === 'count' && column.rank >= 3) {
+    reading.measure = { kind: 'aggregate', function: 'sum', column: column.column };
+    const topic = senseOf(item, 'topic');
+    if (topic !== undefined) reading.topics.push({ topic: topic.topic, form: 'noun', at: cursor.at });
+    cursor.take();
+    return true;
+  }
+  if (
+    column !== undefined &&
+    !isNumber &&
+    column.rank >= 2 &&
+    (isPlural || reading.measure?.kind === 'count') &&
+    column.column.name !== 'tags'
+  ) {
+    reading.dimension = {
+      key: { kind: 'column', column: column.column },
+      at: cursor.at,
+      text: item?.text ?? '',
+      isCounted: reading.measure?.kind === 'count' && reading.heads.length === 0,
+    };
+    cursor.take();
+    return true;
+  }
+  if (tagKey !== undefined) {
+    reading.dimension = {
+      key: { kind: 'tag', key: tagKey.keys[0] ?? '' },
+      at: cursor.at,
+      text: item?.text ?? '',
+      isCounted: reading.measure?.kind === 'count',
+    };
+    cursor.take();
+    return true;
+  }
+  return false;
+}
+
+/** A column that is asked for, not filtered by: "with their engine and version", "show the instance type". */
+export function readProjection(cursor: Cursor, reading: Reading): boolean {
+  const sense = senseOf(cursor.peek(), 'column');
+  const column = sense?.column;
+  if (sense === undefined || column === undefined) return false;
+  // "regions with …": a dimension that leads, not a column of what follows.
+  const isLeading = senseOf(cursor.peek(), 'dimension') !== undefined && reading.heads.length === 0;
+  if (isLeading && /s$/i.test(cursor.peek()?.text ?? '')) return false;
+  // The tail of a longer name is too little to be asked for, unless the question lists columns.
+  const isListed = cursor.pending.their || cursor.pending.with || hasRole(cursor.peek(-1), 'ask');
+  if (sense.rank === 1 && !isListed && reading.columns.length === 0) return false;
+  if (!reading.columns.some((known) => known.name === column.name)) reading.columns.push(column);
+  const { their } = cursor.pending;
+  cursor.take();
+  // "their engine, version and size": the possessive carries on.
+  if (their && hasRole(cursor.peek(), 'and', 'comma')) cursor.pending.their = true;
+  return true;
+}

@@ -1,0 +1,133 @@
+import { predicateByName } from '#catalog/predicates/predicates.ts';
+import { hasRole, type SenseOf, senseOf, sensesOf } from '../cover/item.ts';
+import { spanAt } from '../time/time-phrase.ts';
+import { addCondition, type Cursor, type Reading } from './reading.ts';
+
+/** Named predicates: unencrypted, not public, without backups, open to the internet on port 22, expiring in 30 days. */
+export function readPredicate(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  const rule = senseOf(item, 'rule_predicate');
+  const senses = sensesOf(item, 'predicate');
+  const types = reading.heads.flatMap(({ sense }) =>
+    sense.kind === 'type' ? sense.types : sense.kind === 'slice' ? [sense.type] : [],
+  );
+  if (rule !== undefined && (senses.length === 0 || types.includes('AWS::IAM::User')))
+    return readRulePredicate(cursor, reading, rule.name);
+  const sense = best(senses, types);
+  if (sense === undefined) return false;
+  // "which tag keys are used": there is nothing else to be in use.
+  if (sense.name === 'in_use' && reading.heads.length === 0 && reading.topics.length > 0) {
+    cursor.take();
+    return true;
+  }
+  const predicate = predicateByName(sense.name);
+  if (predicate === undefined) return false;
+  // "show their encryption" asks for it, it does not filter by it.
+  if (
+    sense.form === 'noun' &&
+    (cursor.pending.their ||
+      (!cursor.pending.with &&
+        !cursor.pending.without &&
+        !cursor.pending.not &&
+        !hasRole(cursor.peek(1), 'on', 'off')))
+  ) {
+    if (!mayBeBareNoun(cursor, sense.name)) return false;
+  }
+  let negated = sense.negated;
+  let length = 1;
+  if (sense.form === 'noun' && hasRole(cursor.peek(1), 'on')) length = 2;
+  else if (sense.form === 'noun' && hasRole(cursor.peek(1), 'off')) {
+    length = 2;
+    negated = !negated;
+  }
+  if (cursor.pending.not && cursor.pending.without) cursor.pending.not = false;
+  const port = predicate.takesPort === true ? portAt(cursor, length) : undefined;
+  if (port !== undefined) length = port.end;
+  const days = predicate.days === undefined ? undefined : daysAt(cursor, length);
+  if (days !== undefined) length = days.end;
+  const condition = {
+    kind: 'predicate',
+    name: sense.name,
+    port: port?.port ?? reading.port,
+    days: days?.days ?? null,
+  } as const;
+  addCondition(cursor, reading, negated ? { kind: 'not', of: condition } : condition);
+  cursor.take(length);
+  return true;
+}
+
+function best(
+  senses: readonly SenseOf<'predicate'>[],
+  types: readonly string[],
+): SenseOf<'predicate'> | undefined {
+  const fits = (sense: SenseOf<'predicate'>) =>
+    predicateByName(sense.name)?.variants.some(
+      (variant) => variant.types.length === 0 || variant.types.some((type) => types.includes(type)),
+    ) ?? false;
+  return senses.find(fits) ?? senses[0];
+}
+
+function mayBeBareNoun(cursor: Cursor, name: string): boolean {
+  return (
+    name === 'open_to_internet' ||
+    name === 'admin' ||
+    (cursor.peek()?.text.includes(' ') === true && cursor.pending.joiner !== 'none')
+  );
+}
+
+function readRulePredicate(cursor: Cursor, reading: Reading, name: string): boolean {
+  reading.conditions.push({ condition: { kind: 'rule', name }, joiner: cursor.pending.joiner });
+  cursor.take();
+  // "older than 90 days" belongs to the keys: the rule has its own age.
+  if (name === 'old_access_keys')
+    while (cursor.peek()?.time !== undefined || cursor.peek()?.quantity !== undefined) cursor.skip();
+  return true;
+}
+
+/** "on port 22", "on ssh", "for SSH from anywhere". */
+function portAt(cursor: Cursor, from: number): { port: number; end: number } | undefined {
+  let at = from;
+  while (
+    hasRole(cursor.peek(at), 'in', 'for', 'with', 'filler', 'to', 'port', 'on') &&
+    senseOf(cursor.peek(at), 'port') === undefined
+  )
+    at += 1;
+  const item = cursor.peek(at);
+  const named = senseOf(item, 'port');
+  if (named !== undefined)
+    return { port: named.port, end: at + 1 + (hasRole(cursor.peek(at + 1), 'port') ? 1 : 0) };
+  const isPort = hasRole(cursor.peek(at - 1), 'port') && item?.quantity !== undefined;
+  return isPort ? { port: item.quantity?.value ?? 0, end: at + 1 } : undefined;
+}
+
+export function readPort(cursor: Cursor, reading: Reading): boolean {
+  const start = hasRole(cursor.peek(), 'port') || senseOf(cursor.peek(), 'port') !== undefined;
+  const isColumn = senseOf(cursor.peek(), 'column') !== undefined;
+  const found = start && !isColumn ? portAt(cursor, 0) : undefined;
+  if (found === undefined) return false;
+  reading.port = found.port;
+  cursor.take(found.end);
+  return true;
+}
+
+/** "in 30 days", "within the next 60 days" after "expiring". */
+function daysAt(cursor: Cursor, from: number): { days: number; end: number } | undefined {
+  const item = cursor.peek(from);
+  if (item?.time !== undefined) {
+    const { from: start, to } = item.time.range;
+    if (item.time.kind === 'age' && item.time.isDuration === true)
+      return { days: Math.max(1, Math.round((item.time.seconds ?? 0) / 86_400)), end: from + 1 };
+    if (item.time.kind === 'age' && to !== null) return undefined;
+    if (start !== null && to !== null)
+      return { days: Math.max(1, Math.round((to.getTime() - start.getTime()) / 86_400_000)), end: from + 1 };
+  }
+  let at = from;
+  while (hasRole(cursor.peek(at), 'in', 'for', 'less', 'filler', 'at_most')) at += 1;
+  const next = cursor.peek(at);
+  if (at === from || next === undefined) return undefined;
+  const span = spanAt(cursor.atoms, next.from);
+  if (span === undefined) return undefined;
+  let end = at;
+  while ((cursor.peek(end)?.from ?? Number.POSITIVE_INFINITY) < next.from + span.length) end += 1;
+  return { days: Math.max(1, Math.round(span.seconds / 86_400)), end };
+}

@@ -1,0 +1,53 @@
+import { type Item, senseOf, sensesOf } from '../cover/item.ts';
+import type { Operator } from '../plan/plan.ts';
+import { columnNamed } from './amounts.ts';
+import { addCondition, type Cursor, type Reading } from './reading.ts';
+
+/** A value alone: running instances, gp2 volumes, postgres databases, t3.micro. */
+export function readValue(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  const senses = sensesOf(item, 'value');
+  const [first] = senses;
+  if (item !== undefined && first === undefined) return readInstanceType(cursor, reading, item);
+  if (item === undefined || first === undefined) return false;
+  const chosen =
+    senses.find((sense) => sense.column.name === senseOf(cursor.peek(1), 'column')?.column.name) ?? first;
+  const same = senses.filter((sense) => sense.column.name === chosen.column.name);
+  const exact = same.filter((sense) => !sense.patterns);
+  const others = [...new Set(senses.map((sense) => sense.column.name))];
+  if (others.length > 1 && same === senses)
+    reading.notes.push(`“${item.text}” is read as ${chosen.column.name}.`);
+  const values =
+    exact.length > 0 && !same.some((sense) => sense.patterns)
+      ? [...new Set(exact.flatMap((sense) => sense.values))]
+      : (same.find((sense) => sense.patterns)?.values ?? []);
+  const operator: Operator = same.some((sense) => sense.patterns) ? 'like' : '=';
+  addCondition(cursor, reading, {
+    kind: 'compare',
+    column: chosen.column,
+    operator,
+    values,
+    text: `${chosen.column.name} = ${item.text}`,
+  });
+  cursor.take();
+  // "running state", "gp2 volume type": the column behind the value says the same.
+  if (senseOf(cursor.peek(), 'column')?.column.name === chosen.column.name) cursor.skip();
+  return true;
+}
+
+/** An instance type or family that the lake does not hold: its form tells what it is. */
+function readInstanceType(cursor: Cursor, reading: Reading, item: Item): boolean {
+  const form = /^(?:db\.|cache\.)?[a-z]{1,4}\d[a-z0-9-]{0,6}(\.[a-z0-9]+)?$/i.exec(item.text);
+  const column = columnNamed(cursor, 'instance_type') ?? columnNamed(cursor, 'db_instance_class');
+  if (form === null || column === undefined || item.senses.length > 0) return false;
+  const isWhole = form[1] !== undefined;
+  addCondition(cursor, reading, {
+    kind: 'compare',
+    column,
+    operator: isWhole ? '=' : 'like',
+    values: [isWhole ? item.text : `${item.text}.%`],
+    text: item.text,
+  });
+  cursor.take();
+  return true;
+}
