@@ -40,8 +40,9 @@ export function parseSql(text: string): ParseResult {
 /** The same, for callers inside sql/ that handle refusals themselves. */
 export function parseOrRefuse(text: string): Omit<Extract<ParseResult, { ok: true }>, 'ok'> {
   checkSize(text);
-  const stripped = withoutComments(lex(text));
-  const lexed = lex(stripped);
+  const whole = lex(text);
+  const stripped = withoutComments(whole);
+  const lexed = stripped === text ? whole : lex(stripped);
   if (lexed.tokens.length === 0) refuse('SQL_EMPTY', 'There is no statement.', null);
   checkNesting(lexed);
   const query = buildTree(program(lexed), lexed);

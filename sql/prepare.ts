@@ -80,13 +80,12 @@ function prepareOrRefuse(sql: string, options: PrepareOptions): PreparedQuery {
     // Its place is one in the edited text, which the caller has not written.
     if (problem !== undefined) refuse(problem.code, problem.message, null, problem.hint);
   }
-  const unlimited = limit === undefined ? undefined : checkEdited(text, query, edits, schema);
   const reads = touchesOf(final.query, final.analysis, policy, now);
   const tables = [...new Set(reads.map((read) => read.table))];
   return {
     checked: brandChecked(final.text, tables, final.analysis.columns),
     shownSql: text,
-    counting: unlimited === undefined ? null : countingOf(unlimited.text, tables, schema),
+    counting: limit === undefined ? null : countingOf(text, query, edits, tables),
     touches: touchesOf(query, analysis, policy, now),
     reads,
     rowLimit: limit === undefined ? null : options.rowLimit,
@@ -132,9 +131,19 @@ function requireSameColumns(before: Analysis, after: Analysis): void {
   }
 }
 
-function countingOf(text: string, tables: readonly string[], schema: SqlSchema): CheckedSql {
-  const counting = `SELECT count(*) AS "row_count" FROM (${text}) AS "counted"`;
+/** Counts the rows of the query with all edits but the limit. */
+function countingOf(
+  text: string,
+  before: Query,
+  edits: readonly Edit[],
+  tables: readonly string[],
+): CheckedSql {
+  const counting = `SELECT count(*) AS "row_count" FROM (${applyEdits(text, edits)}) AS "counted"`;
   const { query } = parseOrRefuse(counting);
-  const analysis = analyseOrRefuse(query, schema);
-  return brandChecked(counting, tables, analysis.columns);
+  const [from] = query.body.kind === 'select' ? query.body.from : [];
+  if (from?.kind !== 'aliased' || from.relation.kind !== 'subqueryRelation') {
+    throw new Error('the counting query has another shape');
+  }
+  requireSameTree(before, from.relation.query, edits);
+  return brandChecked(counting, tables, [{ name: 'row_count', type: 'bigint' }]);
 }

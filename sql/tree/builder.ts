@@ -1,10 +1,5 @@
 import { ParserRuleContext, type Token } from 'antlr4ng';
-import {
-  BackQuotedIdentifierContext,
-  DigitIdentifierContext,
-  type IdentifierContext,
-  QuotedIdentifierContext,
-} from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
+import * as grammar from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 import { refuse } from '../diagnostic.ts';
 import type { Lexed } from './lex.ts';
 import type { Identifier, Span } from './nodes.ts';
@@ -60,19 +55,19 @@ export class BuildContext {
     return built;
   }
 
-  identifier(context: IdentifierContext): Identifier {
+  identifier(context: grammar.IdentifierContext): Identifier {
     this.claim(context);
     const span = this.span(context);
     const text = this.textOf(span);
-    if (context instanceof QuotedIdentifierContext) {
+    if (context instanceof grammar.QuotedIdentifierContext) {
       const name = text.slice(1, -1).replaceAll('""', '"');
       if (name === '') refuse('SQL_PARSE', 'A quoted name is empty.', span);
       return { ...span, name, quoted: true, key: name.toLowerCase() };
     }
-    if (context instanceof BackQuotedIdentifierContext) {
+    if (context instanceof grammar.BackQuotedIdentifierContext) {
       refuse('SQL_PARSE', 'Names are quoted with double quotes, not with backquotes.', span);
     }
-    if (context instanceof DigitIdentifierContext) {
+    if (context instanceof grammar.DigitIdentifierContext) {
       refuse('SQL_PARSE', `The name ${text} begins with a digit.`, span, `Write "${text}".`);
     }
     if (isReserved(text)) {
@@ -93,6 +88,8 @@ export class BuildContext {
 
   /** Refuses the first node under `root` that no builder understood. */
   finish(root: ParserRuleContext): void {
+    // Two copies of the parser's runtime would make every check below pass unseen.
+    if (!(root instanceof ParserRuleContext)) throw new Error('the parser has a runtime of its own');
     const open: ParserRuleContext[] = [root];
     for (let context = open.pop(); context !== undefined; context = open.pop()) {
       if (!this.#claimed.has(context)) this.unsupported(context, constructName(context));
@@ -101,9 +98,17 @@ export class BuildContext {
   }
 }
 
-/** `MatchRecognizeContext` → `match recognize`: the grammar's name of a construct, for a message. */
+const constructNames = new Map<unknown, string>(
+  Object.entries(grammar).map(([name, context]) => [
+    context,
+    name
+      .replace(/Context$/, '')
+      .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+      .toLowerCase(),
+  ]),
+);
+
+/** `JsonTableContext` → `The construct "json table"`: the grammar's name of a construct, for a message. */
 export function constructName(context: ParserRuleContext): string {
-  const name = context.constructor.name.replace(/^_/, '').replace(/Context\d*$/, '');
-  const words = name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
-  return `The construct "${words}"`;
+  return `The construct "${constructNames.get(context.constructor) ?? 'unknown'}"`;
 }

@@ -1,14 +1,18 @@
 import {
-  type ATNConfig,
-  type ATNConfigSet,
+  ATN,
+  ATNConfig,
+  ATNConfigSet,
   type DFA,
   type DFAState,
   type HashSet,
   ParserATNSimulator,
+  type ParserRuleContext,
   PredictionContextCache,
   PredictionMode,
+  SemanticContext,
+  type TokenStream,
 } from 'antlr4ng';
-import type { TrinoSqlParser } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
+import { TrinoSqlParser } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser.js';
 
 /** Thrown out of the parser when prediction has used up its budget. */
 export class PredictionBudgetError extends Error {
@@ -25,9 +29,10 @@ const MOST_STATES = 50_000;
 let learnedStates = 0;
 
 /**
- * Prediction in bounded time. `quick` decides by SLL, whose parse is the one of LL wherever it finds one, but
- * without the library's own search for SLL conflicts: that merges contexts without a cache and takes minutes on
- * `((SELECT a FROM (SELECT b, …` nested six times.
+ * Prediction in bounded time. `quick` decides by SLL, whose parse is the one of LL wherever it finds one. The
+ * library's own search for SLL conflicts merges contexts without a cache, and takes minutes on
+ * `((SELECT a FROM (SELECT b, …` nested six times; without that search, each item of a long list looks ahead to
+ * the end of the list. So the search is made here, with the cache.
  */
 export class BoundedSimulator extends ParserATNSimulator {
   readonly #quick: boolean;
@@ -44,14 +49,60 @@ export class BoundedSimulator extends ParserATNSimulator {
     }
   }
 
+  /**
+   * A column may be empty in this grammar, for editors that complete half a text; its predicate is false here.
+   * Left to be predicted, every column would look ahead to the end of the query before asking it.
+   */
+  override adaptivePredict(
+    input: TokenStream,
+    decision: number,
+    outerContext: ParserRuleContext | null,
+  ): number {
+    const isColumn = this.atn.getDecisionState(decision)?.ruleIndex === TrinoSqlParser.RULE_columnRef;
+    return isColumn ? 1 : super.adaptivePredict(input, decision, outerContext);
+  }
+
   override computeTargetState(dfa: DFA, previous: DFAState, token: number): DFAState {
     learnedStates++;
     this.predictionMode = PredictionMode.LL;
     try {
-      return super.computeTargetState(dfa, previous, token);
+      const target = super.computeTargetState(dfa, previous, token);
+      if (!target.isAcceptState && target.configs.hasSemanticContext && this.#conflicts(target.configs)) {
+        this.#accept(target, dfa);
+      }
+      return target;
     } finally {
       if (this.#quick) this.predictionMode = PredictionMode.SLL;
     }
+  }
+
+  /** Whether more tokens cannot tell the alternatives apart, predicates aside. */
+  #conflicts(configs: ATNConfigSet): boolean {
+    const merged = new ATNConfigSet(false);
+    for (const config of configs.items) {
+      this.#spend();
+      merged.add(new ATNConfig({ semanticContext: SemanticContext.NONE }, config), this.mergeCache);
+    }
+    const alternatives = PredictionMode.getConflictingAltSubsets(merged);
+    return (
+      PredictionMode.hasConflictingAltSet(alternatives) &&
+      !PredictionMode.hasStateAssociatedWithOneAlt(merged)
+    );
+  }
+
+  /** Makes a state decide for the first alternative whose predicate holds, as SLL does. */
+  #accept(state: DFAState, dfa: DFA): void {
+    state.configs.conflictingAlts = this.getConflictingAlts(state.configs);
+    state.requiresFullContext = true;
+    state.isAcceptState = true;
+    state.prediction = state.configs.conflictingAlts.nextSetBit(0) ?? ATN.INVALID_ALT_NUMBER;
+    const decision = this.atn.getDecisionState(dfa.decision);
+    if (decision !== null) this.predicateDFAState(state, decision);
+    if (state.predicates !== null) state.prediction = ATN.INVALID_ALT_NUMBER;
+  }
+
+  #spend(): void {
+    if (++this.#steps > BUDGET) throw new PredictionBudgetError();
   }
 
   protected override closureCheckingStopState(
@@ -63,7 +114,7 @@ export class BoundedSimulator extends ParserATNSimulator {
     depth: number,
     treatEofAsEpsilon: boolean,
   ): void {
-    if (++this.#steps > BUDGET) throw new PredictionBudgetError();
+    this.#spend();
     super.closureCheckingStopState(
       config,
       configs,

@@ -227,7 +227,7 @@ const accepted: readonly (readonly [sql: string, types: string])[] = [
   ],
   [
     'SELECT approx_distinct(arn), approx_percentile(items, 0.5) FROM resources CROSS JOIN (SELECT 1 AS items) AS t',
-    'bigint, integer',
+    'bigint, bigint',
   ],
   [
     "SELECT sum(unblended_cost), avg(unblended_cost) FROM cost_daily WHERE currency = 'USD'",

@@ -231,6 +231,8 @@ describe('the guard', () => {
       `SELECT a ${'( '.repeat(90)}`,
       `${'SELECT * FROM ('.repeat(90)}`,
       `SELECT ${'a.'.repeat(50_000)}a`,
+      `SELECT ${Array(20_000).fill('arn').join(', ')} FROM resources`,
+      `SELECT 1 WHERE ${Array(37_000).fill('1=1').join(' OR ')}`,
       `SELECT ${'f('.repeat(95)}x -> ${')'.repeat(95)}`,
       `SELECT ${'(a, '.repeat(95)}`,
       `SELECT ${'(a) IN ((('.repeat(30)}`,
@@ -244,9 +246,10 @@ describe('the guard', () => {
       `SELECT ${'a = ALL ((SELECT '.repeat(40)}1`,
     ];
     for (const text of texts) {
-      const start = performance.now();
+      // Time of this process, not of a machine that others use too.
+      const start = process.cpuUsage();
       codeOf(text);
-      expect(performance.now() - start).toBeLessThan(10_000);
+      expect(process.cpuUsage(start).user / 1e6, text.slice(0, 40)).toBeLessThan(15);
     }
   }, 120_000);
 });
