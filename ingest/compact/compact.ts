@@ -15,6 +15,7 @@ import { compactCompliance, compactCounters, compactCoverage, compactLogs } from
 import { compactOrganization } from './steps/organization.ts';
 import { compactPast } from './steps/past.ts';
 import { typesNamedAnew } from './steps/renamed.ts';
+import { withoutRepeats } from './steps/repeats.ts';
 import { compactSkeleton, touchedTypesOf } from './steps/skeleton.ts';
 import { defaultRetention, type Retention, removeGeneration, sweep } from './sweep.ts';
 import { Workspace } from './workspace.ts';
@@ -131,13 +132,14 @@ async function build(
   return undefined;
 }
 
-async function runSteps(run: Run): Promise<void> {
+async function runSteps(started: Run): Promise<void> {
+  const run = await withoutRepeats(started);
   const touched = await touchedTypesOf(run);
   const { renamed } = await compactOrganization(run, touched.landed);
   const plan = await compactSkeleton(run, touched);
   const namedAnew = await typesNamedAnew(run, renamed);
   const types = [...new Set([...plan.changedTypes, ...namedAnew])].sort();
-  await compactContent(run, types);
+  await compactContent(run, types, new Set(touched.landed));
   await compactPast(run, plan, renamed);
   run.progress('counters and coverage');
   await compactCounters(run, plan.touchedTypes);

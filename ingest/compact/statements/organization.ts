@@ -47,17 +47,18 @@ WHERE s.account_id IS NOT NULL AND s.account_id <> ''`;
 const NO_TEXTS = 'CAST(ARRAY[] AS array(varchar))';
 
 /**
- * coverage_state. Domain config: every place that delivered a file, an event or a reject; the enabled Regions of ACTIVE accounts that
+ * coverage_state. Domain config: every place that delivered a file, an event or a reject (what no recorder is known of counts nowhere); the enabled Regions of ACTIVE accounts that
  * delivered; a row without Region for an ACTIVE account that never delivered and for rejects that name none. Domain
  * compliance: every place where results arrived.
  */
 export const coverageSql = (): string => `
 WITH place AS (
-  SELECT recorder_account_id AS account_id, recorder_region AS region FROM delivery_told WHERE recorder_account_id <> ''
+  SELECT recorder_account_id AS account_id, recorder_region AS region FROM delivery_told
+  WHERE recorder_account_id <> '' AND recorder_region <> ''
   UNION
-  SELECT recorder_account_id, recorder_region FROM recorder_count WHERE recorder_account_id <> ''
+  SELECT recorder_account_id, recorder_region FROM recorder_count WHERE recorder_account_id <> '' AND recorder_region <> ''
   UNION
-  SELECT recorder_account_id, recorder_region FROM evaluation WHERE recorder_account_id <> ''
+  SELECT recorder_account_id, recorder_region FROM evaluation WHERE recorder_account_id <> '' AND recorder_region <> ''
   UNION
   SELECT coalesce(account_id, ''), coalesce(region, '') FROM rejected_records
 ),
@@ -83,10 +84,11 @@ snapshot AS (
 counted AS (
   SELECT ${list(RECORDER)}, sum(items) AS items, sum(missed_by_events) AS missed, sum(late_events) AS late, sum(duplicate_events) AS duplicates,
     sum(out_of_order_events) AS out_of_order, sum(schema_faults) AS faults, max(last_event_at) AS last_event_at
-  FROM recorder_count GROUP BY ${list(RECORDER)}
+  FROM recorder_count WHERE recorder_region <> '' GROUP BY ${list(RECORDER)}
 ),
 message AS (
-  SELECT ${list(RECORDER)}, max(told_at) AS last_at FROM delivery_told WHERE source_kind = 'event' AND message_type IS NOT NULL GROUP BY ${list(RECORDER)}
+  SELECT ${list(RECORDER)}, max(told_at) AS last_at FROM delivery_told
+  WHERE source_kind = 'event' AND message_type IS NOT NULL AND recorder_region <> '' GROUP BY ${list(RECORDER)}
 ),
 newest_recorder AS (${newestSetting(RECORDER_TYPE)}
 ),

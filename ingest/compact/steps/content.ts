@@ -2,7 +2,8 @@ import type { ColumnDefinition } from '#catalog/define-table.ts';
 import { partTablesOf } from '#catalog/parts.ts';
 import { baseColumns } from '#catalog/tables/base-columns.ts';
 import { typedTable } from '#catalog/tables.ts';
-import { locationOf, type Run, rewriteValues } from '../run.ts';
+import type { TablePartition } from '#platform/ports/table-catalogue.ts';
+import { isEmpty, locationOf, type Run, rewriteValues } from '../run.ts';
 import { itemColumns } from '../state-tables.ts';
 import { partsSql, relationshipsSql, tagsSql } from '../statements/details.ts';
 import { HOLDINGS, itemsSql } from '../statements/items.ts';
@@ -10,16 +11,47 @@ import type { StatementTable } from '../workspace.ts';
 
 const baseNames = new Set(baseColumns.map(({ name }) => name));
 
-/** Typed columns of a type, the learned ones too. */
-export function typedColumnsOf(run: Run, type: string): readonly ColumnDefinition[] {
-  return typedTable(type, run.learned[type] ?? []).columns.filter(({ name }) => !baseNames.has(name));
+/** Columns that the landed items of each type bring, by the keys of their properties. */
+async function landedColumns(run: Run): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const found = new Map<string, Set<string>>();
+  if (isEmpty(run, 'landing_item')) return found;
+  const { rows } = await run.workspace.run(
+    'SELECT DISTINCT l.resource_type, p.column_name FROM landing_item AS l CROSS JOIN UNNEST(map_keys(l.properties)) AS p(column_name)',
+    { landing_item: run.landed.tables.landing_item },
+  );
+  for (const [type, column] of rows) {
+    const own = found.get(String(type)) ?? new Set();
+    found.set(String(type), own.add(String(column)));
+  }
+  return found;
+}
+
+/** Typed columns of a type that some row may have, the learned ones too: a statement with all 60 of most types takes long to check. */
+function typedColumnsOf(
+  run: Run,
+  type: string,
+  landed: ReadonlySet<string>,
+  stored: readonly TablePartition[],
+): readonly ColumnDefinition[] {
+  const present = new Set([
+    ...landed,
+    ...stored.flatMap(({ files }) => files.flatMap(({ columns }) => Object.keys(columns))),
+  ]);
+  return typedTable(type, run.learned[type] ?? []).columns.filter(
+    ({ name }) => !baseNames.has(name) && present.has(name),
+  );
 }
 
 /** The current tables of the types given: resources with its typed columns, tombstones, tags, edges, parts. */
-export async function compactContent(run: Run, types: readonly string[]): Promise<void> {
+export async function compactContent(
+  run: Run,
+  types: readonly string[],
+  landedTypes: ReadonlySet<string>,
+): Promise<void> {
+  const brought = types.length === 0 ? new Map<string, ReadonlySet<string>>() : await landedColumns(run);
   for (const [index, type] of types.entries()) {
     run.progress(`resources: ${type} (${index + 1} of ${types.length})`);
-    await compactType(run, type, index);
+    await compactType(run, type, index, brought.get(type) ?? new Set(), landedTypes.has(type));
   }
   const current = (chunk: readonly string[]) => ({
     resource_item: run.draft.read('resources', (type) => chunk.includes(type)),
@@ -42,17 +74,25 @@ export async function compactContent(run: Run, types: readonly string[]): Promis
   }
 }
 
-async function compactType(run: Run, type: string, index: number): Promise<void> {
+async function compactType(
+  run: Run,
+  type: string,
+  index: number,
+  brought: ReadonlySet<string>,
+  hasLanded: boolean,
+): Promise<void> {
   const { draft, landed, workspace } = run;
-  const typed = typedColumnsOf(run, type);
   const isOfType = (value: string) => value === type;
+  const old = [
+    ...draft.read('resources', isOfType).partitions,
+    ...draft.read('tombstone', isOfType).partitions,
+  ];
+  if (old.length === 0 && !hasLanded) return;
+  const typed = typedColumnsOf(run, type, brought, old);
   const stored: StatementTable = {
     columns: [...baseColumns, ...itemColumns, ...typed],
     partitionKeys: ['resource_type'],
-    partitions: [
-      ...draft.read('resources', isOfType).partitions,
-      ...draft.read('tombstone', isOfType).partitions,
-    ],
+    partitions: old,
   };
   const tables = {
     timeline: draft.read('timeline', isOfType),
@@ -61,7 +101,7 @@ async function compactType(run: Run, type: string, index: number): Promise<void>
     account_naming: draft.read('account_naming'),
   };
   const written = await workspace.unload(
-    itemsSql(type, typed),
+    itemsSql({ type, typedColumns: typed, isStored: old.length > 0, hasLanded, now: run.clock.now() }),
     tables,
     locationOf(run, 'resources', `type-${index}`),
     ['resource_type', 'holding'],
