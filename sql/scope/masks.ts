@@ -1,6 +1,7 @@
 import type { ColumnDefinition } from '#catalog/define-table.ts';
 import type { EffectivePolicy } from '../policy.ts';
 import type { SqlSchema, SqlTable } from '../schema.ts';
+import { partPaths } from './part-paths.ts';
 
 /** How a column comes out for a caller. */
 export type ColumnView =
@@ -76,19 +77,42 @@ function viewOf(
   if (hidden.some((one) => isColumn(one, column, table))) return { kind: 'masked' };
   const types = new Set<string>();
   for (const one of hidden) {
-    if (!mayHold(column, one, table)) continue;
-    const owners = one.table?.resourceTypes;
-    if (owners === undefined) return { kind: 'masked' };
-    if (table.resourceTypes !== undefined) {
-      if (table.resourceTypes.some((type) => owners.includes(type))) return { kind: 'masked' };
-      continue;
-    }
-    for (const type of owners) types.add(type);
+    const held = typesHeld(column, one, table);
+    if (held === 'all') return { kind: 'masked' };
+    for (const type of held) types.add(type);
   }
   if (types.size === 0) return { kind: 'as-is' };
+  const isEveryType = table.resourceTypes?.every((type) => types.has(type)) === true;
   const hasType = table.columns.some((one) => one.name === 'resource_type');
-  return hasType ? { kind: 'masked-for', resourceTypes: [...types].sort() } : { kind: 'masked' };
+  return hasType && !isEveryType
+    ? { kind: 'masked-for', resourceTypes: [...types].sort() }
+    : { kind: 'masked' };
 }
+
+/** Types in whose rows a column may hold a hidden value. */
+function typesHeld(
+  column: ColumnDefinition,
+  hidden: HiddenColumn,
+  table: SqlTable,
+): readonly string[] | 'all' {
+  const { path } = hidden;
+  const owners = hidden.table?.resourceTypes;
+  if (path === undefined) return [];
+  if (mayHold(column, path, table)) {
+    if (owners === undefined) return 'all';
+    return table.resourceTypes === undefined
+      ? owners
+      : owners.filter((type) => table.resourceTypes?.includes(type));
+  }
+  const parts = (partPaths(table.name).get(column.name) ?? []).filter((part) => overlaps(part.path, path));
+  return parts.flatMap((part) =>
+    part.resourceTypes.filter((type) => owners === undefined || owners.includes(type)),
+  );
+}
+
+/** '' is the whole item. */
+const overlaps = (a: string, b: string): boolean =>
+  a === '' || a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
 
 /** The column itself, or the same one in a table about the same resources. */
 function isColumn(hidden: HiddenColumn, column: ColumnDefinition, table: SqlTable): boolean {
@@ -102,17 +126,16 @@ function isColumn(hidden: HiddenColumn, column: ColumnDefinition, table: SqlTabl
   );
 }
 
-/** A JSON column with the hidden column's path inside it, or a column that is read from inside the hidden path. */
-function mayHold(column: ColumnDefinition, hidden: HiddenColumn, table: SqlTable): boolean {
-  if (hidden.path === undefined) return false;
+/** A JSON column with the hidden path inside it, or a column that is read from inside the hidden path. */
+function mayHold(column: ColumnDefinition, hidden: string, table: SqlTable): boolean {
   const document = DOCUMENTS[column.name];
   if (document !== undefined && column.json === true)
-    return hidden.path === document || hidden.path.startsWith(`${document}.`);
+    return hidden === document || hidden.startsWith(`${document}.`);
   const path = column.path?.toLowerCase();
   if (path === undefined || table.domain !== 'config') return false;
   return (
-    path === hidden.path ||
-    path.startsWith(`${hidden.path}.`) ||
-    (column.json === true && hidden.path.startsWith(`${path}.`))
+    path === hidden ||
+    path.startsWith(`${hidden}.`) ||
+    (column.json === true && hidden.startsWith(`${path}.`))
   );
 }

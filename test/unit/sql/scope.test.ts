@@ -185,6 +185,22 @@ describe('hidden columns', () => {
     );
   });
 
+  it('are hidden in the part tables that are made of them', () => {
+    const policy = policyOf({ masked_columns: ['ec2_security_group.ip_permissions'] });
+    const text = runs('SELECT * FROM ec2_security_group_rule', policy);
+    expect(text).toContain('CAST(NULL AS varchar) AS "cidr"');
+    expect(text).toContain('CAST(NULL AS bigint) AS "from_port"');
+    expect(text).toContain('"account_id", ');
+    expect(runs('SELECT * FROM ec2_route', policy)).toBe('SELECT * FROM ec2_route LIMIT 10000');
+    const statements = runs(
+      'SELECT * FROM policy_statement',
+      policyOf({ masked_columns: ['iam_role.assume_role_policy_document'] }),
+    );
+    expect(statements).toContain(
+      `CASE WHEN "resource_type" IN ('AWS::IAM::Role') THEN CAST(NULL AS varchar) ELSE "effect" END AS "effect"`,
+    );
+  });
+
   it('of resources are hidden in every table about resources', () => {
     const tags = policyOf({ masked_columns: ['resources.tags'] });
     const nothing = 'CAST(NULL AS map(varchar, varchar)) AS "tags"';
