@@ -10,7 +10,7 @@ import { type Landed, landedSince } from './landing-files.ts';
 import { withLandedColumns } from './learned-columns.ts';
 import { commitManifest, headManifest, type Manifest } from './manifest.ts';
 import type { Run } from './run.ts';
-import { compactContent } from './steps/content.ts';
+import { compactContent, compactParts } from './steps/content.ts';
 import { compactCompliance, compactCounters, compactCoverage, compactLogs } from './steps/counts.ts';
 import { compactOrganization } from './steps/organization.ts';
 import { compactPast } from './steps/past.ts';
@@ -134,6 +134,7 @@ async function build(
 
 async function runSteps(started: Run): Promise<void> {
   const run = await withoutRepeats(started);
+  const accountsBefore = run.draft.read('accounts');
   const touched = await touchedTypesOf(run);
   const { renamed } = await compactOrganization(run, touched.landed);
   const plan = await compactSkeleton(run, touched);
@@ -146,6 +147,7 @@ async function runSteps(started: Run): Promise<void> {
   await compactCompliance(run, types, renamed);
   await compactLogs(run, renamed);
   await compactCoverage(run);
+  await compactParts(run, types, accountsBefore);
 }
 
 function summaryOf(

@@ -34,14 +34,40 @@ function partValue(column: ColumnDefinition): string {
   return `${column.type === 'varchar' ? text : `TRY_CAST(${text} AS ${columnTypes[column.type].trino})`} AS ${name(column.name)}`;
 }
 
-/** One part table likewise, from the elements that landing took apart. */
+/** A column that the item alone does not tell: which of the accounts named are not known to the lake. */
+const OUTSIDE = 'outside_account_ids';
+const NAMED = 'principal_account_ids';
+
+/** Whether rows of a part table depend on which accounts are known. */
+export const dependsOnAccounts = (part: PartTableDefinition): boolean =>
+  part.ownColumns.some((column) => column.name === OUTSIDE);
+
+/** One part table likewise, from the elements that landing took apart. Reads accounts where it depends on them. */
 export function partsSql(part: PartTableDefinition): string {
   const own = new Set(part.ownColumns.map((column) => column.name));
   const base = part.columns
     .map((column) => column.name)
     .filter((column) => !own.has(column) && column !== 'resource_type');
-  return `
-SELECT ${base.map((column) => `i.${name(column)}`).join(', ')}, ${part.ownColumns.map(partValue).join(', ')}, i.resource_type
+  const told = part.ownColumns.filter((column) => column.name !== OUTSIDE);
+  const rows = `
+SELECT ${base.map((column) => `i.${name(column)}`).join(', ')}, ${told.map(partValue).join(', ')}, i.resource_type
 FROM resource_item AS i
 CROSS JOIN UNNEST(CAST(json_parse(element_at(i.stocktake_parts, ${literal(part.name)})) AS array(json))) AS t(element)`;
+  if (!dependsOnAccounts(part)) return rows;
+  const columns = [...base, ...part.ownColumns.map((column) => column.name)].map((column) =>
+    column === OUTSIDE
+      ? `array_sort(array_intersect(p.${NAMED}, s.account_ids)) AS ${OUTSIDE}`
+      : `p.${name(column)}`,
+  );
+  return `
+WITH part AS (${rows}
+),
+stranger AS (
+  SELECT coalesce(array_agg(DISTINCT u.account_id), CAST(ARRAY[] AS array(varchar))) AS account_ids
+  FROM part CROSS JOIN UNNEST(part.${NAMED}) AS u(account_id)
+  LEFT JOIN accounts AS a ON a.account_id = u.account_id
+  WHERE a.account_id IS NULL
+)
+SELECT ${columns.join(', ')}, p.resource_type
+FROM part AS p CROSS JOIN stranger AS s`;
 }

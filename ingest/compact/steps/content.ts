@@ -1,11 +1,11 @@
 import type { ColumnDefinition } from '#catalog/define-table.ts';
-import { partTablesOf } from '#catalog/parts.ts';
+import { partTables } from '#catalog/parts.ts';
 import { baseColumns } from '#catalog/tables/base-columns.ts';
 import { typedTable } from '#catalog/tables.ts';
 import type { TablePartition } from '#platform/ports/table-catalogue.ts';
-import { isEmpty, locationOf, type Run, rewriteValues } from '../run.ts';
+import { isEmpty, locationOf, type Run, rewriteValues, textsOf } from '../run.ts';
 import { itemColumns } from '../state-tables.ts';
-import { partsSql, relationshipsSql, tagsSql } from '../statements/details.ts';
+import { dependsOnAccounts, partsSql, relationshipsSql, tagsSql } from '../statements/details.ts';
 import { HOLDINGS, itemsSql } from '../statements/items.ts';
 import type { StatementTable } from '../workspace.ts';
 
@@ -42,7 +42,7 @@ function typedColumnsOf(
   );
 }
 
-/** The current tables of the types given: resources with its typed columns, tombstones, tags, edges, parts. */
+/** The current tables of the types given: resources with its typed columns, tombstones, tags, edges. */
 export async function compactContent(
   run: Run,
   types: readonly string[],
@@ -56,7 +56,7 @@ export async function compactContent(
   const current = (chunk: readonly string[]) => ({
     resource_item: run.draft.read('resources', (type) => chunk.includes(type)),
   });
-  run.progress('tags, relationships and parts');
+  run.progress('tags and relationships');
   await rewriteValues(run, 'resource_tags', 'resource_type', types, (chunk) => ({
     text: tagsSql(),
     tables: current(chunk),
@@ -65,11 +65,38 @@ export async function compactContent(
     text: relationshipsSql(),
     tables: current(chunk),
   }));
-  for (const part of new Map(types.flatMap(partTablesOf).map((table) => [table.name, table])).values()) {
-    const own = types.filter((type) => part.resourceTypes.includes(type));
+}
+
+/**
+ * Part tables of the types given. Those that say which accounts are known are rewritten whole when an account came or
+ * went; `accountsBefore` is the table as the run found it.
+ */
+export async function compactParts(
+  run: Run,
+  types: readonly string[],
+  accountsBefore: StatementTable,
+): Promise<void> {
+  const { draft } = run;
+  const accounts = draft.read('accounts');
+  const otherAccounts = await textsOf(
+    run,
+    `SELECT account_id FROM (
+       (SELECT account_id FROM accounts EXCEPT SELECT account_id FROM accounts_before)
+       UNION ALL (SELECT account_id FROM accounts_before EXCEPT SELECT account_id FROM accounts)
+     ) AS moved`,
+    { accounts, accounts_before: accountsBefore },
+  );
+  for (const part of partTables) {
+    const isJudgedAnew = otherAccounts.length > 0 && dependsOnAccounts(part);
+    const own = (isJudgedAnew ? [...new Set([...types, ...draft.values('resources')])] : types).filter(
+      (type) => part.resourceTypes.includes(type),
+    );
     await rewriteValues(run, part.name, 'resource_type', own, (chunk) => ({
       text: partsSql(part),
-      tables: current(chunk),
+      tables: {
+        resource_item: draft.read('resources', (type) => chunk.includes(type)),
+        ...(dependsOnAccounts(part) ? { accounts } : {}),
+      },
     }));
   }
 }
