@@ -1,13 +1,10 @@
 import { refuse } from '../diagnostic.ts';
 import { commonType } from '../functions/coercion.ts';
-import { resolveArithmetic } from '../functions/operators.ts';
-import { decimalTextType } from '../tree/literals.ts';
 import type {
   Comparison,
   Expression,
   FunctionCall,
   GroupingExpression,
-  NumberLiteral,
   Span,
   Subscript,
   WindowSpecification,
@@ -16,6 +13,14 @@ import { arrayOf, formatType, rowOf, type SqlType, types, varcharOf } from '../t
 import { analyseCall } from './call.ts';
 
 import { resolveName } from './name.ts';
+import {
+  arithmeticType,
+  clockType,
+  concatenated,
+  likeType,
+  negationType,
+  numberType,
+} from './operator-types.ts';
 import type { NamedScope, Scope } from './scope.ts';
 import { type AnalysisState, castHint, isBoolean } from './state.ts';
 import { analyseSubquery, type QueryAnalyser } from './subquery.ts';
@@ -121,7 +126,7 @@ function typeOfNode(node: Expression, context: ExpressionContext): SqlType {
       analyse(node.value);
       analyse(node.pattern);
       if (node.escape !== null) analyse(node.escape);
-      return likeType(node, context);
+      return likeType(node, state);
     case 'isNull':
       analyse(node.value);
       return types.boolean;
@@ -134,7 +139,7 @@ function typeOfNode(node: Expression, context: ExpressionContext): SqlType {
     case 'arithmetic':
       analyse(node.left);
       analyse(node.right);
-      return arithmeticType(node, context);
+      return arithmeticType(node, state);
     case 'negation':
       return negationType(analyse(node.operand), node);
     case 'concatenation':
@@ -185,27 +190,6 @@ function typeOfNode(node: Expression, context: ExpressionContext): SqlType {
       return node.columns.length > 31 ? types.bigint : types.integer;
     }
   }
-}
-
-function numberType(node: NumberLiteral): SqlType {
-  if (node.form === 'double') return types.double;
-  if (node.form === 'decimal') {
-    return (
-      decimalTextType(node.text) ?? refuse('SQL_INVALID_LITERAL', 'A number has more than 38 digits.', node)
-    );
-  }
-  const value = BigInt(node.text);
-  if (value >= -(2n ** 31n) && value < 2n ** 31n) return types.integer;
-  if (value >= -(2n ** 63n) && value < 2n ** 63n) return types.bigint;
-  return refuse('SQL_INVALID_LITERAL', `The number ${node.text} is too large for bigint.`, node);
-}
-
-function clockType(name: string, precision: number | null, at: Span): SqlType {
-  if (name === 'current_date') return types.date;
-  const digits = precision ?? 3;
-  if (digits > 12) refuse('SQL_INVALID_LITERAL', 'A time has at most 12 digits of a second.', at);
-  const kind = name.endsWith('timestamp') ? 'timestamp' : 'time';
-  return { kind, precision: digits, zone: name.startsWith('current') };
 }
 
 /** Type of `row.field`. */
@@ -297,68 +281,6 @@ export function requireOrderable(type: SqlType, at: Span): void {
   if (!isOrderable(type)) refuse('SQL_TYPE_MISMATCH', `${formatType(type)} has no order.`, at);
 }
 
-function likeType(node: Extract<Expression, { kind: 'like' }>, { state }: ExpressionContext): SqlType {
-  for (const part of [node.value, node.pattern, node.escape]) {
-    if (part === null) continue;
-    const type = state.typeOf(part);
-    const isText = type.kind === 'varchar' || type.kind === 'char' || type.kind === 'unknown';
-    if (!isText)
-      refuse(
-        'SQL_TYPE_MISMATCH',
-        `LIKE needs varchar, not ${formatType(type)}.`,
-        part,
-        castHint(type, types.varchar),
-      );
-  }
-  if (node.escape?.kind === 'string' && [...node.escape.value].length > 1) {
-    refuse('SQL_INVALID_LITERAL', 'The escape of LIKE is one character.', node.escape);
-  }
-  return types.boolean;
-}
-
-function arithmeticType(
-  node: Extract<Expression, { kind: 'arithmetic' }>,
-  { state }: ExpressionContext,
-): SqlType {
-  const left = state.typeOf(node.left);
-  const right = state.typeOf(node.right);
-  const resolved = resolveArithmetic(node.operator, left, right);
-  if (resolved === undefined) {
-    const text = left.kind === 'varchar' || right.kind === 'varchar';
-    const hint =
-      text && node.operator === '+'
-        ? 'Texts are joined with ||.'
-        : castHint(text ? types.varchar : left, types.double);
-    refuse(
-      'SQL_TYPE_MISMATCH',
-      `${formatType(left)} ${node.operator} ${formatType(right)} is not possible.`,
-      node,
-      hint,
-    );
-  }
-  // Operands are noted as cast only where Trino casts them: decimals keep their own precision.
-  state.coerce(node.left, resolved.left, 'The left side');
-  state.coerce(node.right, resolved.right, 'The right side');
-  return resolved.result;
-}
-
-function negationType(type: SqlType, at: Span): SqlType {
-  const kinds = [
-    'tinyint',
-    'smallint',
-    'integer',
-    'bigint',
-    'real',
-    'double',
-    'decimal',
-    'intervalDayToSecond',
-    'intervalYearToMonth',
-  ];
-  if (type.kind === 'unknown') return types.unknown;
-  if (!kinds.includes(type.kind)) refuse('SQL_TYPE_MISMATCH', `${formatType(type)} has no sign.`, at);
-  return type;
-}
-
 function concatenationType(
   node: Extract<Expression, { kind: 'concatenation' }>,
   context: ExpressionContext,
@@ -378,28 +300,6 @@ function concatenationType(
       );
   }
   return result;
-}
-
-/** Result of `||`: texts, binaries, arrays, or an array and an element. */
-function concatenated(left: SqlType, right: SqlType): SqlType | undefined {
-  if (left.kind === 'unknown') return right.kind === 'char' ? types.varchar : right;
-  if (right.kind === 'unknown') return left;
-  if (left.kind === 'char' && right.kind === 'char')
-    return { kind: 'char', length: left.length + right.length };
-  const isText = (type: SqlType) => type.kind === 'varchar' || type.kind === 'char';
-  if (isText(left) && isText(right)) return types.varchar;
-  if (left.kind === 'varbinary' && right.kind === 'varbinary') return types.varbinary;
-  if (left.kind === 'array') {
-    const element = commonType(left.element, right.kind === 'array' ? right.element : right);
-    if (element !== undefined) return arrayOf(element);
-    const whole = commonType(left.element, right);
-    return whole && arrayOf(whole);
-  }
-  if (right.kind === 'array') {
-    const element = commonType(right.element, left);
-    return element && arrayOf(element);
-  }
-  return undefined;
 }
 
 function caseType(node: Extract<Expression, { kind: 'case' }>, context: ExpressionContext): SqlType {

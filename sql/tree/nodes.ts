@@ -1,4 +1,21 @@
 import type { SqlType } from '../types.ts';
+import type {
+  BinaryLiteral,
+  BooleanLiteral,
+  IntervalLiteral,
+  NullLiteral,
+  NumberLiteral,
+  StringLiteral,
+  TypedLiteral,
+} from './literal-nodes.ts';
+
+export type {
+  IntervalField,
+  IntervalLiteral,
+  NumberLiteral,
+  StringLiteral,
+  TypedLiteral,
+} from './literal-nodes.ts';
 
 /**
  * The tree of a query: a closed union of plain nodes, built from the parse tree of Trino's grammar. A construct
@@ -120,31 +137,6 @@ export interface GroupingElement extends Span {
   readonly sets: readonly (readonly Expression[])[];
 }
 
-export interface WindowDefinition extends Span {
-  readonly kind: 'windowDefinition';
-  readonly name: Identifier;
-  readonly window: WindowSpecification;
-}
-
-export interface WindowSpecification extends Span {
-  readonly kind: 'window';
-  readonly existing: Identifier | null;
-  readonly partitionBy: readonly Expression[];
-  readonly orderBy: readonly SortItem[];
-  readonly frame: WindowFrame | null;
-}
-
-export interface WindowFrame extends Span {
-  readonly unit: 'range' | 'rows' | 'groups';
-  readonly from: FrameBound;
-  readonly to: FrameBound | null;
-}
-
-export interface FrameBound extends Span {
-  readonly form: 'unboundedPreceding' | 'preceding' | 'currentRow' | 'following' | 'unboundedFollowing';
-  readonly offset: Expression | null;
-}
-
 export type Relation =
   | TableReference
   | AliasedRelation
@@ -236,42 +228,6 @@ export type Expression =
 
 export type ExpressionKind = Expression['kind'];
 
-export interface NullLiteral extends Span {
-  readonly kind: 'null';
-}
-export interface BooleanLiteral extends Span {
-  readonly kind: 'boolean';
-  readonly value: boolean;
-}
-/** Sign included; digits without underscores (1_000 is 1000, 0xFF is 255). */
-export interface NumberLiteral extends Span {
-  readonly kind: 'number';
-  readonly form: 'integer' | 'decimal' | 'double';
-  readonly text: string;
-}
-export interface StringLiteral extends Span {
-  readonly kind: 'string';
-  readonly value: string;
-}
-export interface BinaryLiteral extends Span {
-  readonly kind: 'binary';
-  /** Upper-case hex digits. */
-  readonly hex: string;
-}
-/** `DATE '2020-01-01'`, `TIMESTAMP '…'`, `DECIMAL '1.20'`, `JSON '…'`, `BIGINT '1'` … `type` is resolved. */
-export interface TypedLiteral extends Span {
-  readonly kind: 'typedLiteral';
-  readonly type: SqlType;
-  readonly value: string;
-}
-export type IntervalField = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
-export interface IntervalLiteral extends Span {
-  readonly kind: 'interval';
-  readonly negative: boolean;
-  readonly value: string;
-  readonly from: IntervalField;
-  readonly to: IntervalField | null;
-}
 /** `a`, `t.a`, `t.a.field`: a column, a lambda variable, or a path into a row; the analysis says which. */
 export interface NameExpression extends Span {
   readonly kind: 'name';
