@@ -3,6 +3,7 @@ import { quoteText } from '../literals.ts';
 import { formatType, type SqlType, types } from '../types.ts';
 import { type CastContext, castValue } from './cast.ts';
 import { duckdbType } from './duckdb-type.ts';
+import { quoteJson } from './runtime/json-text.ts';
 
 /**
  * json is kept as its canonical text (keys sorted, numbers as Trino prints them). `CAST(x AS json)` writes that
@@ -37,7 +38,7 @@ export function toJson(value: string, from: SqlType, context: CastContext): stri
     case 'row': {
       const fields = from.fields.map(
         (field, index) =>
-          `${quoteText(`${JSON.stringify(field.name ?? '')}:`)} || coalesce(${inner(`(${value}).f${index}`, field.type, context)}, 'null')`,
+          `${quoteText(`${quoteJson(field.name ?? '')}:`)} || coalesce(${inner(`(${value}).f${index}`, field.type, context)}, 'null')`,
       );
       return `CASE WHEN ${value} IS NOT NULL THEN '{' || ${fields.join(" || ',' || ")} || '}' END`;
     }

@@ -55,7 +55,7 @@ t_quick_timestamp(x) AS TRY_CAST(CASE WHEN regexp_full_match(x, '[0-9]{4}-[0-9]{
 t_quick_boolean(x) AS CASE x WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END;
 
 -- JSON
-t_json_fragment(f) AS CASE WHEN regexp_matches(f, '[0-9](?:[.eE])') THEN t_json_extract_exactly(f, '$') ELSE f END;
+t_json_fragment(f) AS CASE WHEN regexp_matches(f, '[0-9][.eE]|[\x{10000}-\x{10FFFF}]|\\u') THEN t_json_extract_exactly(f, '$') ELSE f END;
 t_json_or_null(x) AS CASE WHEN json_valid(x) THEN x END;
 t_json_extract(x, path) AS t_json_fragment(CAST(json_extract(x, path) AS VARCHAR));
 t_json_scalar_fragment(f) AS CASE substring(f, 1, 1) WHEN '"' THEN json_extract_string(f, '$') WHEN '{' THEN NULL WHEN '[' THEN NULL WHEN 'n' THEN NULL ELSE f END;

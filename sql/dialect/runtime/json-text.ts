@@ -157,15 +157,27 @@ function isEscaped(text: string, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
+/** A text as Trino's JSON writer has it: capital hex digits, and escapes for what lies beyond the first plane. */
+export function quoteJson(text: string): string {
+  const quoted = JSON.stringify(text);
+  if (!/[\ud800-\udfff]|\\u/.test(quoted)) return quoted;
+  const hex = (unit: string) => `\\u${unit.toUpperCase().padStart(4, '0')}`;
+  return quoted
+    .replace(/\\(?:u([0-9a-f]{4})|.)/g, (whole, unit: string | undefined) =>
+      unit === undefined ? whole : hex(unit),
+    )
+    .replace(/[\ud800-\udfff]/g, (unit) => hex(unit.charCodeAt(0).toString(16)));
+}
+
 /** Compact JSON text; `sorted` puts the keys in order, as json_parse does and json_extract does not. */
 export function writeJson(value: JsonValue, sorted: boolean): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return quoteJson(value);
   if (value === null || typeof value === 'boolean' || typeof value === 'number') return String(value);
   if (value instanceof JsonNumber) return value.text();
   if (Array.isArray(value)) return `[${value.map((item) => writeJson(item, sorted)).join(',')}]`;
   const entries = [...value];
   if (sorted && entries.length > 1) entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${writeJson(item, sorted)}`).join(',')}}`;
+  return `{${entries.map(([key, item]) => `${quoteJson(key)}:${writeJson(item, sorted)}`).join(',')}}`;
 }
 
 /** Token of a number, undefined for any other value. */

@@ -1,5 +1,5 @@
 import { convertJson, type JsonShape, scalarOf } from './json-convert.ts';
-import { JsonNumber, type JsonValue, numberToken, parseJson, writeJson } from './json-text.ts';
+import { JsonNumber, type JsonValue, numberToken, parseJson, quoteJson, writeJson } from './json-text.ts';
 import { doubleText, javaDouble } from './numbers.ts';
 import { fail, RuntimeError, runtime } from './runtime-function.ts';
 
@@ -115,7 +115,7 @@ export const jsonFunctions = [
     if (!Array.isArray(items)) return fail('Cannot cast JSON to an array: expected a json array');
     return items.map((item) => (type === 'json' ? writeJson(item, true) : scalarOf(item, type)));
   }),
-  runtime('t_json_text', ['VARCHAR'], 'VARCHAR', (text) => JSON.stringify(text)),
+  runtime('t_json_text', ['VARCHAR'], 'VARCHAR', quoteJson),
   runtime('t_json_double', ['DOUBLE'], 'VARCHAR', (value) =>
     Number.isFinite(value) ? javaDouble(value) : `"${doubleText(value)}"`,
   ),

@@ -152,6 +152,10 @@ function jodaField(run: string, parts: Parts, zone: string, instant: bigint): st
         .padEnd(size, '0')
         .slice(0, size);
     case 'Z':
+      if (zone === '')
+        return fail(
+          'format_datetime for TIMESTAMP type, cannot use Z nor z in format, as this type does not contain TZ information',
+        );
       return offsetText(size, zone, instant);
     default:
       return fail(`Illegal pattern component: ${run}`);

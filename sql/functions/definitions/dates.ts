@@ -175,7 +175,7 @@ const formatted = (name: 'date_format' | 'format_datetime'): FunctionDefinition 
         const native = written.replace(/%.|yyyy|MM|dd|HH|mm|ss/g, (letters) => quick[1][letters] ?? letters);
         return `strftime(${local}, '${native.replaceAll("'", "''")}')`;
       }
-      return `t_${name}(epoch_us(${local}), ${format}, ${isZoned(type) ? `(${value}).z` : "'UTC'"}, epoch_us(${instantOf(value, type)}))`;
+      return `t_${name}(epoch_us(${local}), ${format}, ${isZoned(type) ? `(${value}).z` : "''"}, epoch_us(${instantOf(value, type)}))`;
     },
   );
 
