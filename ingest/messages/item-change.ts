@@ -1,11 +1,14 @@
 import { isObject, type JsonObject, type JsonValue, textField } from '../decode/json-value.ts';
 import type { DeliveryLanding } from '../land/delivery-landing.ts';
 import type { Telling, ToldChange } from '../land/telling.ts';
+import { regionOfZone } from '../normalise/availability-zone.ts';
 import { changedPathsOf } from '../normalise/changed-paths.ts';
 
 /** What an item says of its own account and Region; a global item does not say which recorder told it. */
 export function recorderOf(item: JsonObject, telling: Telling): Telling['recorder'] {
-  const region = textField(item, 'awsRegion', 'region');
+  const region =
+    textField(item, 'awsRegion', 'region') ??
+    regionOfZone(textField(item, 'availabilityZone', 'availibilityZone'));
   return {
     accountId: telling.recorder.accountId ?? textField(item, 'awsAccountId', 'accountId'),
     region: telling.recorder.region ?? (region === 'global' ? null : region),

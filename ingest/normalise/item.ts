@@ -5,7 +5,7 @@ import { parseJson } from '../decode/parse-json.ts';
 import type { LandingValue } from '../land/column-buffer.ts';
 import type { LandingRow } from '../land/row-buffer.ts';
 import { secretRules } from '../redact/secret-rules.ts';
-import { availabilityZoneOf } from './availability-zone.ts';
+import { availabilityZoneOf, regionOfZone } from './availability-zone.ts';
 import { cleanDocument, NestingTooDeepError } from './clean-document.ts';
 import { partsOf } from './parts.ts';
 import { propertiesOf } from './properties.ts';
@@ -50,12 +50,16 @@ const EARLIEST_CAPTURE = Date.UTC(2006, 0, 1);
 const DELETED: ReadonlySet<string> = new Set(['ResourceDeleted', 'ResourceDeletedNotRecorded']);
 
 /**
- * The key of an item in either dialect, or why it has none. A missing account or Region is lent by the place.
+ * The key of an item in either dialect, or why it has none. A missing account or Region is lent by the place, and a Region
+ * that the place has not either by the zone: the oldest items name no Region.
  * @param now the clock: a capture time more than 24 hours past it is a fault
  */
 export function itemKeyOf(raw: JsonObject, place: Place, now: number): ItemResult<ItemKey> {
   const accountId = textField(raw, 'awsAccountId', 'accountId') ?? place.accountId;
-  const region = textField(raw, 'awsRegion', 'region') ?? place.region;
+  const region =
+    textField(raw, 'awsRegion', 'region') ??
+    place.region ??
+    regionOfZone(textField(raw, 'availabilityZone', 'availibilityZone'));
   const reject = (code: Rejection['code'], detail?: string): ItemResult<ItemKey> => ({
     ok: false,
     rejection: { code, accountId, region, ...(detail === undefined ? {} : { detail }) },

@@ -152,12 +152,14 @@ function normaliseRow(row: Row, ignored: ReadonlySet<string>): Row {
   );
 }
 
-/** Arrays of names are sets; JSON text and the JSON in its strings are read. */
+/** Arrays of names are sets (that edges changed may be said or not: rule 19); JSON text and the JSON in its strings are read. */
 function normaliseValue(column: string, value: Json): Json {
   const decoded = decodeNested(value);
   const isSet = column === 'changed_paths' || column.endsWith('_types') || column.endsWith('_account_ids');
   if (isSet && Array.isArray(decoded))
-    return [...decoded].sort((left, right) => (canonicalText(left) < canonicalText(right) ? -1 : 1));
+    return decoded
+      .filter((entry) => column !== 'changed_paths' || entry !== 'relationships')
+      .sort((left, right) => (canonicalText(left) < canonicalText(right) ? -1 : 1));
   return isObject(decoded) || Array.isArray(decoded) ? decoded : value;
 }
 

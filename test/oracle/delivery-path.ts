@@ -34,7 +34,8 @@ export function readPath(path: string): PathFacts {
   }
   if (/(^|\/)organization\/accounts\.json$/.test(path))
     return { kind: 'accounts', recorder: null, takenAt: null };
-  if (/(^|\/)ConfigWritabilityCheckFile$/.test(path)) return { kind: 'probe', recorder: null, takenAt: null };
+  if (path === 'sample.json' || /(^|\/)ConfigWritabilityCheckFile$/.test(path))
+    return { kind: 'probe', recorder: null, takenAt: null };
   if (!/\.(json|jsonl|ndjson)(\.gz)?$/i.test(path)) return { kind: 'foreign', recorder: null, takenAt: null };
   return { kind: 'other', recorder: null, takenAt: null };
 }

@@ -90,7 +90,7 @@ function isConfined(condition: Json): boolean {
 function accountColumns(principals: readonly string[], knownAccounts: ReadonlySet<string>): Row {
   if (principals.some((principal) => principal.startsWith('!'))) return {};
   const ids = principals.flatMap(
-    (principal) => /^(?:arn:[^:]*:[^:]*:[^:]*:)?(\d{12})(?::|$)/.exec(principal)?.[1] ?? [],
+    (principal) => /^(?:[A-Za-z]+:)?(?:arn:[^:]*:[^:]*:[^:]*:)?(\d{12})(?::|$)/.exec(principal)?.[1] ?? [],
   );
   const accounts = [...new Set(ids)].sort();
   if (accounts.length === 0) return { principal_account_ids: null };

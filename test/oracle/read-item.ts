@@ -26,7 +26,8 @@ export function readItem(raw: Json, place: PartialPlace | null): ItemResult {
       reason: 'not an object',
     };
   const accountId = textOf(pick(raw, 'awsAccountId', 'accountId')) ?? place?.account ?? null;
-  const region = textOf(pick(raw, 'awsRegion')) ?? place?.region ?? null;
+  const zone = textOf(pick(raw, 'availabilityZone', 'availibilityZone'));
+  const region = textOf(pick(raw, 'awsRegion')) ?? place?.region ?? regionOfZone(zone);
   const typeAsWritten = textOf(pick(raw, 'resourceType'));
   const resourceType = typeAsWritten === null ? null : canonicalType(typeAsWritten);
   const resourceId = textOf(pick(raw, 'resourceId'));
@@ -58,7 +59,7 @@ export function readItem(raw: Json, place: PartialPlace | null): ItemResult {
       resourceId,
       resourceName: textOf(pick(raw, 'resourceName')),
       arn: textOf(pick(raw, 'ARN', 'arn')),
-      availabilityZone: textOf(pick(raw, 'availabilityZone', 'availibilityZone')),
+      availabilityZone: zoneOf(zone),
       status,
       isDeleted: status === 'ResourceDeleted' || status === 'ResourceDeletedNotRecorded',
       createdAt: timeOf(pick(raw, 'resourceCreationTime')),
@@ -72,6 +73,13 @@ export function readItem(raw: Json, place: PartialPlace | null): ItemResult {
     },
   };
 }
+
+/** Rule 6: `us-east-1a` and the like; the words that say there is no zone have no digit. */
+const zoneOf = (text: string | null): string | null => (text !== null && /\d/.test(text) ? text : null);
+
+/** Rule 5: the Region that a zone begins with. */
+const regionOfZone = (zone: string | null): string | null =>
+  /^([a-z]+(?:-[a-z]+)+-\d+)[a-z]$/.exec(zone ?? '')?.[1] ?? null;
 
 /** Rule 8: the item's own tags, then those of supplementaryConfiguration, then those of configuration. */
 function tagsOf(raw: JsonObject, configuration: Json, supplementary: Json): Item['tags'] {

@@ -1,4 +1,5 @@
 import { type Collection, eventOf } from './collect.ts';
+import { readPath } from './delivery-path.ts';
 import type { Json, JsonObject, Place } from './model.ts';
 import { readFile } from './read-file.ts';
 import { readItem } from './read-item.ts';
@@ -98,8 +99,10 @@ function readBare(raw: JsonObject, path: string, now: Date, into: Collection, en
       type,
     )
   ) {
-    const account = envelope.account ?? textOf(pick(raw, 'awsAccountId', 'accountId'));
-    const region = envelope.region ?? textOf(raw.awsRegion ?? null);
+    const delivered = readPath(textOf(raw.s3ObjectKey ?? null) ?? '').recorder;
+    const account =
+      envelope.account ?? textOf(pick(raw, 'awsAccountId', 'accountId')) ?? delivered?.account ?? null;
+    const region = envelope.region ?? textOf(raw.awsRegion ?? null) ?? delivered?.region ?? null;
     const place = placeOf({ account, region });
     into.deliveredAt(place);
     into.events.push(eventOf('status', { place, id: envelope.id, at }));
@@ -107,6 +110,13 @@ function readBare(raw: JsonObject, path: string, now: Date, into: Collection, en
   }
   if (raw.resourceType !== undefined || raw.configurationItemCaptureTime !== undefined) {
     readBareItem(raw, path, into, placeOf(envelope));
+    return;
+  }
+  if (isObject(raw.data) && Array.isArray(raw.data.configurationItems)) {
+    for (const item of raw.data.configurationItems) {
+      if (isObject(item)) readBareItem(item, path, into, placeOf(envelope));
+      else into.reject(path, envelope, 'not_an_item', 'not an object');
+    }
     return;
   }
   into.reject(path, envelope, 'not_config', 'not a message of AWS Config');

@@ -16,7 +16,11 @@ export function redact(resourceType: string, part: string, value: Json): Json {
 
 /** What stands under a key that names a secret goes wherever it stands. */
 function withoutNamed(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutNamed);
+  if (Array.isArray(value)) {
+    const elements = value.map(withoutNamed);
+    // An array without secrets stays the same array: how it was written is known of that alone.
+    return elements.every((element, index) => element === value[index]) ? value : elements;
+  }
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [

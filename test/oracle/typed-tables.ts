@@ -1,6 +1,6 @@
 import { type PropertyFact, resourceTypeFacts } from '#catalog/resource-types.ts';
 import type { Item, Json, Row } from './model.ts';
-import { isObject, timeOf, timestampText } from './values.ts';
+import { isObject, isWrittenAsText, timeOf, timestampText } from './values.ts';
 
 /** Name of a published type's table, by the catalogue; null for a type that nobody published. */
 export function typedTableOf(resourceType: string): string | null {
@@ -36,7 +36,7 @@ function read(property: PropertyFact, value: Json): Json | typeof UNSAID {
   if (property.json) return typeof value === 'object' ? value : UNSAID;
   switch (property.type) {
     case 'varchar':
-      if (typeof value === 'object') return Array.isArray(value) ? null : UNSAID;
+      if (typeof value === 'object') return Array.isArray(value) && !isWrittenAsText(value) ? null : UNSAID;
       return String(value);
     case 'bigint':
       return integerOf(value);

@@ -35,16 +35,48 @@ export function timeOf(value: Json): number | null {
     if (!Number.isFinite(value)) return null;
     return Math.abs(value) < 1e11 ? Math.round(value * 1000) : Math.round(value);
   }
+  if (isObject(value)) return recordedTime(value);
   if (typeof value !== 'string') return null;
   const text = value.trim();
   if (/^-?\d+(\.\d+)?$/.test(text) && text.length >= 9) return timeOf(Number(text));
   const parts = ISO.exec(text);
-  if (parts === null) return null;
+  if (parts === null) return englishTime(text);
   const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone = 'Z'] = parts;
   const offset = /^z$/i.test(zone) ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}`;
   const ms = Date.parse(
     `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`,
   );
+  return Number.isNaN(ms) ? null : ms;
+}
+
+/** As recordings of API answers keep a time: its parts, in UTC. */
+function recordedTime(value: JsonObject): number | null {
+  if (value.__class__ !== 'datetime') return null;
+  const [year, month, day, hour, minute, second, micros] = [
+    'year',
+    'month',
+    'day',
+    'hour',
+    'minute',
+    'second',
+    'microsecond',
+  ].map((part) => Number(value[part] ?? 0));
+  const ms = Date.UTC(
+    year ?? 0,
+    (month ?? 1) - 1,
+    day,
+    hour,
+    minute,
+    second,
+    Math.floor((micros ?? 0) / 1000),
+  );
+  return Number.isNaN(ms) ? null : ms;
+}
+
+/** As Java writes a date in English, always UTC: `Dec 30, 2024 6:11:40 PM`, `Dec 30, 2024, 6:11:40 PM`. */
+function englishTime(text: string): number | null {
+  if (!/^[A-Z][a-z]{2} \d{1,2}, \d{4},? \d{1,2}:\d{2}:\d{2}\s[AP]M$/.test(text)) return null;
+  const ms = Date.parse(`${text} UTC`);
   return Number.isNaN(ms) ? null : ms;
 }
 
@@ -63,11 +95,20 @@ export function canonicalText(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
+const writtenAsText = new WeakSet<object>();
+
+/** Whether `decodeNested` found this value in a text. */
+export const isWrittenAsText = (value: Json): boolean =>
+  typeof value === 'object' && value !== null && writtenAsText.has(value);
+
 /** Rule 7: a string that is, perhaps URL-encoded, a JSON object or array is replaced by what it says, at any depth. */
 export function decodeNested(value: Json): Json {
   if (typeof value === 'string') {
     const inner = jsonInText(value);
-    return inner === undefined ? value : decodeNested(inner);
+    if (inner === undefined) return value;
+    const decoded = decodeNested(inner);
+    if (typeof decoded === 'object' && decoded !== null) writtenAsText.add(decoded);
+    return decoded;
   }
   if (Array.isArray(value)) return value.map(decodeNested);
   if (isObject(value))

@@ -1,20 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { deliveriesIn } from '#test/golden/lake/deliveries.ts';
+import type { OracleTables } from '#test/oracle/model.ts';
 import { oracle } from '#test/oracle/oracle.ts';
+import { SAMPLES_NOW, samples } from './samples.ts';
 
-/** Real deliveries without a licence, beside the checkout: this lane runs where they stand. */
-const tree = resolve(import.meta.dirname, '../../../shared/samples/s3layout_derived');
+describe('the oracle, on seven real snapshots of one account', async () => {
+  const deliveries = await deliveriesIn(`${samples}/s3layout_derived`);
 
-describe('seven real snapshots of one account', () => {
-  const deliveries = readdirSync(tree, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({ path: relative(tree, path), bytes: readFileSync(path) }));
-  const now = new Date('2026-02-13T07:00:00Z');
-
-  it('end at 259 resources, with the right ones deleted on the way and 13 of them returning', () => {
-    const { resources = [], resource_changes = [], rejected_records } = oracle(deliveries, { now });
+  it('ends at 259 resources, with the right ones deleted on the way and 13 of them returning', () => {
+    const {
+      resources = [],
+      resource_changes = [],
+      rejected_records,
+    } = oracle(deliveries, {
+      now: SAMPLES_NOW,
+    });
     expect(resources).toHaveLength(259);
     expect(rejected_records).toEqual([]);
     expect(new Set(resources.map(({ region }) => region))).toEqual(new Set(['ap-northeast-1', 'global']));
@@ -28,12 +28,10 @@ describe('seven real snapshots of one account', () => {
     expect(deletions.filter((row) => present.has(keyOf(row)))).toHaveLength(13);
   });
 
-  it('give the same in another order', () => {
-    const text = (order: typeof deliveries) =>
-      Object.entries(oracle(order, { now })).map(([name, rows]) => [
-        name,
-        rows.map((row) => JSON.stringify(row)).sort(),
-      ]);
-    expect(text(deliveries.toReversed()).sort()).toEqual(text(deliveries).sort());
+  it('says the same in another order', () => {
+    const told = (tables: OracleTables) =>
+      Object.entries(tables).map(([name, rows]) => [name, rows.map((row) => JSON.stringify(row)).sort()]);
+    const reversed = told(oracle(deliveries.toReversed(), { now: SAMPLES_NOW }));
+    expect(reversed.sort()).toEqual(told(oracle(deliveries, { now: SAMPLES_NOW })).sort());
   });
 });

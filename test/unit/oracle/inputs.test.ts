@@ -126,7 +126,7 @@ describe('an item', () => {
         resource_id: 'a',
         resource_name: null,
         arn: 'arn:aws:s3:::a',
-        availability_zone: 'Regional',
+        availability_zone: null,
         environment: null,
         created_at: stamp('08:00'),
         captured_at: '2026-03-01 09:00:00.250',
