@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const inline = { server: { deps: { inline: ['dt-sql-parser', 'antlr4ng', 'antlr4-c3'] } } };
-const project = (name: string, include: string[], timeout = 30_000, globalSetup: string[] = []) => ({
+const project = (name: string, include: string[], timeout = 120_000, globalSetup: string[] = []) => ({
   test: { name, include, testTimeout: timeout, hookTimeout: 120_000, globalSetup, ...inline },
 });
 /** Suites that drive the built command build it first. */

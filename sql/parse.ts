@@ -37,8 +37,29 @@ export function parseSql(text: string): ParseResult {
   }
 }
 
-/** The same, for callers inside sql/ that handle refusals themselves. */
-export function parseOrRefuse(text: string): Omit<Extract<ParseResult, { ok: true }>, 'ok'> {
+type Parsed = Omit<Extract<ParseResult, { ok: true }>, 'ok'>;
+
+/** A text is parsed when it is checked, again when an edit left it as it was, and again when a dialect writes it. */
+const recent = new Map<string, Parsed>();
+const MOST_RECENT = 16;
+const LONGEST_KEPT = 65_536;
+
+/**
+ * The same, for callers inside sql/ that handle refusals themselves. The tree is never changed by whoever reads
+ * it, so a text met again has the tree it had before.
+ */
+export function parseOrRefuse(text: string): Parsed {
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const parsed = parseAnew(text);
+  if (text.length > LONGEST_KEPT) return parsed;
+  const [oldest] = recent.keys();
+  if (recent.size >= MOST_RECENT && oldest !== undefined) recent.delete(oldest);
+  recent.set(text, parsed);
+  return parsed;
+}
+
+function parseAnew(text: string): Parsed {
   checkSize(text);
   const whole = lex(text);
   const stripped = withoutComments(whole);
