@@ -9,6 +9,8 @@ import type {
   TypedLiteral,
 } from './literal-nodes.ts';
 
+import type { WindowDefinition, WindowSpecification } from './window-nodes.ts';
+
 export type {
   IntervalField,
   IntervalLiteral,
@@ -16,6 +18,7 @@ export type {
   StringLiteral,
   TypedLiteral,
 } from './literal-nodes.ts';
+export type { FrameBound, WindowDefinition, WindowFrame, WindowSpecification } from './window-nodes.ts';
 
 /**
  * The tree of a query: a closed union of plain nodes, built from the parse tree of Trino's grammar. A construct
