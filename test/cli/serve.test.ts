@@ -153,11 +153,6 @@ describe.each(['default', 'single'] as const)('stocktake serve over the %s sampl
     expect(JSON.stringify(problem)).not.toMatch(/\s+at .*:\d+/);
   });
 
-  it('answers 413 to a body without bound', async () => {
-    const response = await post('/v1/sql', { sql: `SELECT '${'x'.repeat(2_000_000)}'` });
-    expect([400, 413]).toContain(response.status);
-  });
-
   it('answers 404 to what is not there', async () => {
     expect((await get('/v1/unicorns')).status).toBe(404);
     expect((await post('/v1/questions/x/y/z', {})).status).toBe(404);
@@ -224,6 +219,12 @@ describe.each(['default', 'single'] as const)('stocktake serve over the %s sampl
       socket.on('error', () => resolve('refused'));
     });
     expect(outcome).toBe('refused');
+  });
+
+  // Last: a server may close the connection of a body that it will not read, and with it the client's pooled ones.
+  it('answers 413 to a body without bound', async () => {
+    const response = await post('/v1/sql', { sql: `SELECT '${'x'.repeat(2_000_000)}'` });
+    expect([400, 413]).toContain(response.status);
   });
 
   /** Sends messages and gathers what comes back up to a message of the type `until`. */
