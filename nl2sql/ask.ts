@@ -7,6 +7,7 @@ import { prepare } from '#sql/prepare.ts';
 import type { Report } from '#sql/reports/report.ts';
 import { schemaOf } from '#sql/schema.ts';
 import { loadTurns, storeTurn, turnOf } from './conversation.ts';
+import { LONGEST_QUESTION } from './gate.ts';
 import { grammarTranslator } from './grammar-translator.ts';
 import { savedQuestionTranslator } from './saved-question-translator.ts';
 import type { SideCount, Translation, TranslationRequest, Translator, Turn } from './translator.ts';
@@ -47,9 +48,10 @@ export async function answerQuestion(request: QuestionRequest, deps: QuestionDep
     const snapshot = await deps.catalogue.snapshot();
     if (snapshot.generation === undefined) return noLake(base);
     request.onProgress?.({ stage: 'translate', detail: null, elapsed_ms: 0 });
+    const started = performance.now();
     const turns = await loadTurns(request.caller.userId, conversation, deps.keyValues);
     const { translation, translator } = await translated(request, turns, snapshot, deps);
-    const answer = await answered(
+    const given = await answered(
       translation,
       translator,
       { ...request, id: base.id, conversation },
@@ -57,6 +59,9 @@ export async function answerQuestion(request: QuestionRequest, deps: QuestionDep
       snapshot,
       deps,
     );
+    // From the question on: translating is part of what an answer takes.
+    const answer = { ...given, elapsed_ms: Math.round((performance.now() - started) * 10) / 10 };
+    if (translation.kind !== 'sql' && request.dryRun !== true) await logged(answer, request, deps);
     const plan = translation.kind === 'sql' ? (translation.plan ?? null) : null;
     await storeTurn(
       request.caller.userId,
@@ -179,6 +184,25 @@ async function answered(
     case 'pass':
       return { ...base, status: 'abstained', text: 'I could not translate this question.', translator };
   }
+}
+
+/** A question that became no query is part of the record too; a failure to write it takes nothing away. */
+async function logged(answer: Answer, request: QuestionRequest, deps: QuestionDeps): Promise<void> {
+  const entry = {
+    id: answer.id,
+    askedAt: deps.clock.now(),
+    userId: request.caller.userId,
+    question: request.question.slice(0, LONGEST_QUESTION),
+    sql: null,
+    status: answer.status,
+    engine: deps.engine.name,
+    bytesScanned: null,
+    rowCount: null,
+    elapsedMs: answer.elapsed_ms,
+    modelTokens: 0,
+    costUsd: null,
+  };
+  await deps.queryLog.append(entry).catch(() => undefined);
 }
 
 const withHint = (text: string, hint: string | undefined): string =>

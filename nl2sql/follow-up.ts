@@ -39,15 +39,7 @@ export function needsPrevious(reading: Reading): boolean {
 /** Binds a follow-up to the answer before it: refines its plan, or keeps to the rows that were shown. */
 export function refined(input: DecideInput, turn: Turn | undefined): Outcome {
   const { reading } = input;
-  if (turn === undefined) {
-    return reading.hasPronoun
-      ? {
-          kind: 'clarify',
-          text: 'Nothing has been shown yet that “those” or “them” could mean. Which resources do you mean?',
-          choices: [],
-        }
-      : decide(input);
-  }
+  if (turn === undefined) return decide(input);
   const base = basePlan(turn);
   if (base === undefined)
     return {

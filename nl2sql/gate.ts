@@ -24,6 +24,8 @@ const POLITE =
   /^(?:\s|please|pls|kindly|can|could|would|will|you|now|then|just|go ahead and|i(?:'d| would)? (?:want|need|like)(?: you)? to|i want|we (?:want|need|should|must|have)(?: to)?|let'?s|let us|help me(?: to)?|try to|ok(?:ay)?|hey|hi|and|also|,|!|quickly|immediately)+\b/i;
 const GREETING =
   /^(hi|hello|hey|thanks|thank you|good (morning|afternoon|evening)|help|help me|what can you do|what can i ask|who are you|what are you|how does this work)[\s!.?,]*$/i;
+/** Words of AWS beside which "recipe", "story" or "game" are part of a name. */
+const NAMES_AWS = /\b(aws|ec2|s3|image ?builder|container recipe|image recipe|gamelift|resources?)\b/;
 const DEFINITION =
   /^(what('s| is| are)|define|explain( to me)?( what)?)\s+(an?|the (meaning|definition|purpose) of( an?)?)\s+[a-z][a-z\s-]+(is|are|means?)?\s*\?*$/i;
 const HOW_TO = /^how (do|can|should|would|to|might) (i|we|you|one|to)?\b(?!.*\bhow many\b)/i;
@@ -90,7 +92,8 @@ export function gate(question: string, schema: SqlSchema): Translation | null {
       hint: `For example: ${EXAMPLES[0]}`,
     };
   const plain = trimmed.toLowerCase();
-  if (otherSubjects.some((word) => new RegExp(`\\b${word}s?\\b`).test(plain))) return offTopic();
+  if (!NAMES_AWS.test(plain) && otherSubjects.some((word) => new RegExp(`\\b${word}s?\\b`).test(plain)))
+    return offTopic();
   return null;
 }
 

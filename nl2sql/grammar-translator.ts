@@ -39,6 +39,7 @@ export const grammarTranslator: Translator = {
     const context = turn?.plan?.source.kind === 'types' ? turn.plan.source.types : typesShown(turn);
     const interpreted = await interpret(request, context);
     const { reading } = interpreted;
+    if (reading.hasPronoun && turn === undefined) return withoutReferent;
     const unread = unreadTranslation(request, interpreted);
     if (unread !== null) return unread;
     if (reading.ambiguity !== null) return ambiguous(request.question, reading.ambiguity);
@@ -53,6 +54,12 @@ export const grammarTranslator: Translator = {
     const typos = interpreted.corrections.map(({ from, to }) => `“${from}” is read as “${to}”.`);
     return translationOf(outcome, typos, request);
   },
+};
+
+const withoutReferent: Translation = {
+  kind: 'clarify',
+  text: 'Nothing has been shown yet that “those” or “them” could mean. Which resources do you mean?',
+  choices: exampleChoices,
 };
 
 function typesShown(turn: Turn | undefined): readonly string[] {

@@ -2,10 +2,13 @@ import { resourceTypeFacts } from '#catalog/resource-types.ts';
 import { topicByName } from '#catalog/words/topics.ts';
 import { hasRole, type Item, senseOf, sensesOf } from './cover/item.ts';
 import { resolveTypes } from './decide/resolve-types.ts';
-import type { TypeTable } from './lexicon/table-words.ts';
-import type { TopicTable } from './lexicon/topic-words.ts';
+import { PhraseIndex } from './lexicon/phrase-index.ts';
+import { addTableWords, type TypeTable } from './lexicon/table-words.ts';
+import { addTopicWords, type TopicTable } from './lexicon/topic-words.ts';
+import type { ColumnRef } from './plan/plan.ts';
 import { headOf } from './read/heads.ts';
 import type { TranslationRequest } from './translator.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** Types whose tables the question may speak of: those of its first nouns, else those of the earlier answer. */
 export function typesIn(
@@ -49,7 +52,7 @@ export function topicTables(items: readonly Item[], request: TranslationRequest)
   });
 }
 
-export async function tablesOf(
+async function tablesOf(
   request: TranslationRequest,
   types: readonly string[],
 ): Promise<readonly TypeTable[]> {
@@ -60,4 +63,29 @@ export async function tablesOf(
       tables.push({ type, table, values: await request.vocabulary.valuesOf(table.name) });
   }
   return tables;
+}
+
+interface TableWords {
+  readonly index: PhraseIndex;
+  readonly columns: readonly ColumnRef[];
+}
+
+const made = new WeakMap<Vocabulary, Map<string, TableWords>>();
+
+/** The columns and values of the tables that a question is about, as phrases; made once for each set of tables. */
+export async function tableWords(
+  request: TranslationRequest,
+  types: readonly string[],
+  topics: readonly TopicTable[],
+): Promise<TableWords> {
+  const known = made.get(request.vocabulary) ?? new Map<string, TableWords>();
+  made.set(request.vocabulary, known);
+  const key = [...types, ...topics.map(({ topic }) => topic.name)].join(' ');
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const index = new PhraseIndex();
+  const columns = [...addTableWords(index, await tablesOf(request, types)), ...addTopicWords(index, topics)];
+  const words = { index, columns };
+  known.set(key, words);
+  return words;
 }

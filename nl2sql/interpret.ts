@@ -4,14 +4,11 @@ import { type Item, isUnknown, senseOf } from './cover/item.ts';
 import { type Correction, correctTypos } from './cover/typos.ts';
 import { resolveTypes } from './decide/resolve-types.ts';
 import { namesIn, relatedPart, type Split } from './interpret-parts.ts';
-import { tablesOf, topicTables, typesIn } from './interpret-tables.ts';
+import { tableWords, topicTables, typesIn } from './interpret-tables.ts';
 import { type Atom, atomsOf } from './lex/atoms.ts';
 import { pluralOf } from './lex/stem.ts';
 import { impliedType } from './lexicon/implied-types.ts';
 import { lexiconFor } from './lexicon/lexicon.ts';
-import { PhraseIndex } from './lexicon/phrase-index.ts';
-import { addTableWords } from './lexicon/table-words.ts';
-import { addTopicWords } from './lexicon/topic-words.ts';
 import { nounOfType } from './lexicon/type-phrases.ts';
 import { combined } from './plan/conditions.ts';
 import type { ColumnRef } from './plan/plan.ts';
@@ -68,11 +65,7 @@ async function interpretAtoms(
     !hasNoun && context.length === 0 && !first.some((item) => senseOf(item, 'topic') !== undefined);
   const implied = isOpen ? impliedType(atoms) : undefined;
   const types = implied === undefined ? named : [implied];
-  const own = new PhraseIndex();
-  const columns = [
-    ...addTableWords(own, await tablesOf(request, types)),
-    ...addTopicWords(own, topicTables(first, request)),
-  ];
+  const { index: own, columns } = await tableWords(request, types, topicTables(first, request));
   const covered =
     columns.length === 0 ? first : cover({ question, atoms, indexes: [lexicon, own], setting, names });
   const items = joinCompounds(covered, atoms, question);

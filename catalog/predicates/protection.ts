@@ -18,10 +18,10 @@ const hasRecoveryPoint = (type: string): PredicateVariant => ({
   needs: ['arn'],
   text: 'Backups: a recovery point of AWS Backup exists for it; snapshots made by hand are not counted.',
 });
-const supplementary = (types: readonly string[], path: string, value: string): PredicateVariant => ({
+const isSetTo = (types: readonly string[], column: string, value: string): PredicateVariant => ({
   types,
-  sql: `coalesce(json_extract_scalar({t}.supplementary_configuration, '$.${path}'), '') = '${value}'`,
-  needs: ['supplementary_configuration'],
+  sql: `coalesce({t}.${column}, '') = '${value}'`,
+  needs: [column],
 });
 
 export const protectionPredicates: readonly NamedPredicate[] = [
@@ -104,9 +104,9 @@ export const protectionPredicates: readonly NamedPredicate[] = [
         sql: 'coalesce({t}.automated_snapshot_retention_period, 0) > 0',
         needs: ['automated_snapshot_retention_period'],
       },
-      supplementary(
+      isSetTo(
         ['AWS::DynamoDB::Table'],
-        'ContinuousBackupsDescription.pointInTimeRecoveryDescription.pointInTimeRecoveryStatus',
+        'continuous_backups_description_point_in_time_recovery_description_point_in_time_recovery_status',
         'ENABLED',
       ),
       {
@@ -155,7 +155,7 @@ export const protectionPredicates: readonly NamedPredicate[] = [
     nouns: ['versioning', 'bucket versioning', 'object versioning'],
     opposites: ['unversioned'],
     text: 'Versioning counts as on only where its status is Enabled (not Suspended or Off).',
-    variants: [supplementary(['AWS::S3::Bucket'], 'BucketVersioningConfiguration.status', 'Enabled')],
+    variants: [isSetTo(['AWS::S3::Bucket'], 'bucket_versioning_configuration_status', 'Enabled')],
   },
   {
     name: 'logged',
@@ -166,11 +166,7 @@ export const protectionPredicates: readonly NamedPredicate[] = [
     text: 'Logging: the resource’s own log delivery is configured.',
     column: 'has_logging',
     variants: [
-      {
-        types: ['AWS::S3::Bucket'],
-        sql: "coalesce(json_extract_scalar({t}.supplementary_configuration, '$.BucketLoggingConfiguration.destinationBucketName'), '') <> ''",
-        needs: ['supplementary_configuration'],
-      },
+      filled(['AWS::S3::Bucket'], 'bucket_logging_configuration_destination_bucket_name'),
       isOn(['AWS::CloudFront::Distribution'], 'distribution_config_logging_enabled'),
       filled(['AWS::ApiGateway::Stage'], 'access_log_settings_destination_arn'),
       {
@@ -214,7 +210,7 @@ export const protectionPredicates: readonly NamedPredicate[] = [
     text: 'Rotation: automatic rotation is switched on.',
     variants: [
       isOn(['AWS::SecretsManager::Secret'], 'rotation_enabled'),
-      supplementary(['AWS::KMS::Key'], 'KeyRotationStatus', 'true'),
+      isOn(['AWS::KMS::Key'], 'key_rotation_status'),
     ],
   },
   {
@@ -222,7 +218,11 @@ export const protectionPredicates: readonly NamedPredicate[] = [
     nouns: ['mfa delete'],
     text: 'MFA delete is part of the bucket’s versioning configuration.',
     variants: [
-      supplementary(['AWS::S3::Bucket'], 'BucketVersioningConfiguration.isMfaDeleteEnabled', 'true'),
+      {
+        types: ['AWS::S3::Bucket'],
+        sql: 'coalesce({t}.bucket_versioning_configuration_is_mfa_delete_enabled, FALSE)',
+        needs: ['bucket_versioning_configuration_is_mfa_delete_enabled'],
+      },
     ],
   },
   {

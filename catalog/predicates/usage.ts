@@ -66,9 +66,15 @@ export const usagePredicates: readonly NamedPredicate[] = [
         text: 'Unused (certificate): ACM lists nothing that uses it.',
       },
       {
-        types: ['AWS::EC2::InternetGateway', 'AWS::EC2::VPNGateway'],
+        types: ['AWS::EC2::InternetGateway'],
         sql: "coalesce({t}.attachments, '[]') <> '[]'",
         needs: ['attachments'],
+        text: 'Unused (gateway): it is attached to no VPC.',
+      },
+      {
+        types: ['AWS::EC2::VPNGateway'],
+        sql: "coalesce({t}.vpc_attachments, '[]') <> '[]'",
+        needs: ['vpc_attachments'],
         text: 'Unused (gateway): it is attached to no VPC.',
       },
       {

@@ -223,7 +223,7 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
   `),
   tagged: list(`
     tagged | tagged with | tagged as | with tag | with the tag | labelled | labeled | tagged by |
-    having tag | having the tag | that are tagged | carrying the tag | have the tag | has the tag |
+    having tag | having the tag | carrying the tag | have the tag | has the tag |
     with a tag | tagged for
   `),
   tag: list('tag | tag key | label | tag named | tag called | tag value'),

@@ -154,8 +154,6 @@ export function readFunctionWord(cursor: Cursor, reading: Reading): boolean {
       'what_about',
       'same',
       'value',
-      'tag',
-      'tagged',
       'distinct',
     )
   )

@@ -114,12 +114,12 @@ export const computeWords: readonly TypeWords[] = [
   {
     type: 'AWS::EC2::CapacityReservation',
     nouns: ['capacity reservation'],
-    telling: ['instance_type', 'total_instance_count', 'state'],
+    telling: ['instance_type', 'total_instance_count'],
   },
   {
     type: 'AWS::EC2::Host',
     nouns: ['dedicated host', 'ec2 host'],
-    telling: ['instance_type', 'state', 'auto_placement'],
+    telling: ['state', 'auto_placement'],
   },
   { type: 'AWS::EC2::EC2Fleet', nouns: ['ec2 fleet'] },
   { type: 'AWS::EC2::SpotFleet', nouns: ['spot fleet'] },
@@ -162,12 +162,12 @@ export const computeWords: readonly TypeWords[] = [
   {
     type: 'AWS::Batch::ComputeEnvironment',
     nouns: ['Batch compute environment', 'compute environment'],
-    telling: ['type', 'state', 'status'],
+    telling: ['type', 'state'],
   },
   {
     type: 'AWS::Batch::JobQueue',
     nouns: ['Batch job queue', 'job queue'],
-    telling: ['state', 'status', 'priority'],
+    telling: ['state', 'priority'],
   },
   {
     type: 'AWS::ElasticBeanstalk::Application',

@@ -24,7 +24,6 @@ export const identityWords: readonly TypeWords[] = [
       attached_managed_policies: ['policies', 'attached policies', 'managed policies'],
       role_policy_list: ['inline policies', 'inline policy'],
       assume_role_policy_document: ['trust policy', 'trust relationship', 'assume role policy'],
-      max_session_duration: ['session duration', 'max session duration'],
     },
   },
   {
@@ -113,7 +112,7 @@ export const identityWords: readonly TypeWords[] = [
   {
     type: 'AWS::GuardDuty::Detector',
     nouns: ['GuardDuty detector', 'detector'],
-    telling: ['status', 'finding_publishing_frequency'],
+    telling: ['finding_publishing_frequency'],
   },
   { type: 'AWS::Detective::Graph', nouns: ['Detective graph'] },
 ];

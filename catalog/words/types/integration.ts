@@ -22,7 +22,7 @@ export const integrationWords: readonly TypeWords[] = [
     type: 'AWS::SNS::Topic',
     nouns: ['SNS topic', 'topic', 'notification topic', 'sns'],
     telling: ['topic_arn', 'display_name', 'kms_master_key_id'],
-    columns: { subscription: ['subscriptions', 'subscribers'], fifo_topic: ['fifo'] },
+    columns: { fifo_topic: ['fifo'] },
   },
   {
     type: 'AWS::Events::Rule',

@@ -33,7 +33,7 @@ export const managementWords: readonly TypeWords[] = [
     type: 'AWS::CloudWatch::Alarm',
     nouns: ['CloudWatch alarm', 'alarm', 'metric alarm', 'cloudwatch metric alarm'],
     telling: ['metric_name', 'namespace', 'threshold', 'comparison_operator', 'actions_enabled'],
-    columns: { metric_name: ['metric'], state_value: ['state'] },
+    columns: { metric_name: ['metric'] },
   },
   { type: 'AWS::CloudWatch::MetricStream', nouns: ['CloudWatch metric stream', 'metric stream'] },
   {
@@ -43,13 +43,12 @@ export const managementWords: readonly TypeWords[] = [
   },
   {
     type: 'AWS::Config::ConfigurationRecorder',
-    nouns: ['Config recorder', 'configuration recorder', 'aws config recorder', 'recorder'],
+    nouns: ['Config recorder', 'configuration recorder', 'aws config recorder'],
     telling: ['recording', 'recording_group_all_supported', 'recording_group_include_global_resource_types'],
   },
   {
     type: 'AWS::SSM::ManagedInstanceInventory',
     nouns: ['SSM managed instance', 'managed instance', 'ssm instance', 'systems manager instance'],
-    telling: ['computer_name'],
   },
   {
     type: 'AWS::SSM::PatchCompliance',

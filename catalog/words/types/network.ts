@@ -135,17 +135,17 @@ export const networkWords: readonly TypeWords[] = [
   {
     type: 'AWS::EC2::ClientVpnEndpoint',
     nouns: ['Client VPN endpoint', 'client vpn'],
-    telling: ['status_code', 'client_cidr_block', 'dns_name'],
+    telling: ['client_cidr_block'],
   },
   {
     type: 'AWS::EC2::TransitGateway',
     nouns: ['transit gateway', 'tgw'],
-    telling: ['state', 'owner_id', 'description'],
+    telling: ['description'],
   },
   {
     type: 'AWS::EC2::TransitGatewayAttachment',
     nouns: ['transit gateway attachment', 'tgw attachment'],
-    telling: ['state', 'transit_gateway_id', 'vpc_id'],
+    telling: ['transit_gateway_id', 'vpc_id'],
   },
   { type: 'AWS::EC2::TransitGatewayRouteTable', nouns: ['transit gateway route table', 'tgw route table'] },
   {
@@ -196,7 +196,7 @@ export const networkWords: readonly TypeWords[] = [
   {
     type: 'AWS::CloudFront::Distribution',
     nouns: ['CloudFront distribution', 'cloudfront', 'cdn', 'cdn distribution', 'distribution'],
-    telling: ['domain_name', 'status', 'distribution_config_enabled', 'distribution_config_web_acl_id'],
+    telling: ['domain_name', 'distribution_config_enabled', 'distribution_config_web_acl_id'],
     columns: { distribution_config_web_acl_id: ['waf', 'web acl'], distribution_config_enabled: ['enabled'] },
   },
   { type: 'AWS::CloudFront::StreamingDistribution', nouns: ['CloudFront streaming distribution'] },
@@ -227,6 +227,8 @@ export const networkWords: readonly TypeWords[] = [
   },
   { type: 'AWS::WAFv2::IPSet', nouns: ['WAF IP set', 'ip set'] },
   { type: 'AWS::WAFv2::RuleGroup', nouns: ['WAF rule group', 'wafv2 rule group'] },
+  { type: 'AWS::WAF::WebACL', nouns: ['WAF Classic web ACL', 'classic web acl'] },
+  { type: 'AWS::WAF::RuleGroup', nouns: ['WAF Classic rule group', 'classic waf rule group'] },
   {
     type: 'AWS::Shield::Protection',
     nouns: ['Shield protection', 'shield advanced protection', 'ddos protection'],

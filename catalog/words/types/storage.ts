@@ -101,7 +101,7 @@ export const storageWords: readonly TypeWords[] = [
   {
     type: 'AWS::Backup::RecoveryPoint',
     nouns: ['recovery point', 'backup recovery point', 'aws backup recovery point'],
-    telling: ['backup_vault_name', 'resource_type', 'is_encrypted', 'status', 'completion_date'],
+    telling: ['backup_vault_name', 'is_encrypted', 'status', 'completion_date'],
     created: 'creation_date',
     size: { column: 'backup_size_in_bytes', unit: 'bytes' },
   },
