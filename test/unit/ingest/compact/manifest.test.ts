@@ -6,6 +6,7 @@ import {
   ManifestUnreadableError,
   manifestKeys,
 } from '#ingest/compact/manifest.ts';
+import { lakeStatus } from '#ingest/compact/status.ts';
 import { sweep } from '#ingest/compact/sweep.ts';
 import { MemoryObjectStore } from '#platform/memory/memory-object-store.ts';
 
@@ -131,5 +132,28 @@ describe('the sweep', () => {
     expect(await keys(store, 'landing/')).toEqual([contained, fresh]);
     await sweep(store, head, now);
     expect(await keys(store, 'landing/')).toEqual([fresh]);
+  });
+});
+
+describe('the status', () => {
+  it('says what is committed and what waits', async () => {
+    const store = new MemoryObjectStore();
+    expect(await lakeStatus({ store })).toEqual({
+      generation: null,
+      committedAt: null,
+      waiting: { objects: 0, bytes: 0, oldestAt: null },
+    });
+    const [contained, fresh] = [
+      'landing/2026-03-01-00/_/landing_item-1.parquet',
+      'landing/2026-03-01-00/_/landing_item-2.parquet',
+    ];
+    await store.put(contained, Buffer.from('x'));
+    await store.put(fresh, Buffer.from('xyz'));
+    await commitManifest(store, manifest(4, 'aaaaaaaa', [contained]));
+    expect(await lakeStatus({ store })).toMatchObject({
+      generation: '0000000004-aaaaaaaa',
+      committedAt: new Date('2026-03-01T00:00:00Z'),
+      waiting: { objects: 1, bytes: 3 },
+    });
   });
 });
