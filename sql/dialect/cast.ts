@@ -1,6 +1,6 @@
 import { isIntegral } from '../functions/coercion.ts';
 import { localOf } from '../functions/duckdb-time.ts';
-import { quoteText } from '../literals.ts';
+import { quoteString } from '../text.ts';
 import { formatType, type SqlType, sameType, types } from '../types.ts';
 import { duckdbType } from './duckdb-type.ts';
 import { fromJson, toJson } from './json-cast.ts';
@@ -142,7 +142,7 @@ function numberFrom(
     if (isIntegral(to))
       return to.kind === 'bigint'
         ? `coalesce(t_quick_integer(${value}), ${reader}_integer(${value}, 'bigint'))`
-        : `CAST(${reader}_integer(${value}, ${quoteText(to.kind)}) AS ${name})`;
+        : `CAST(${reader}_integer(${value}, ${quoteString(to.kind)}) AS ${name})`;
     if (to.kind === 'decimal')
       return `CAST(${reader}_decimal(${value}, ${to.precision}, ${to.scale}) AS ${name})`;
     if (to.kind === 'double' || to.kind === 'real')

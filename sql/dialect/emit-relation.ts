@@ -1,5 +1,6 @@
 import type { Field } from '../analyse/analysis.ts';
 import { commonType } from '../functions/coercion.ts';
+import { quoteName } from '../text.ts';
 import type { JoinRelation, Relation, UnnestRelation } from '../tree/nodes.ts';
 import { type SqlType, types } from '../types.ts';
 import { castValue } from './cast.ts';
@@ -7,7 +8,6 @@ import { compareValues } from './emit-comparison.ts';
 import { emitExpression, typeInPlace } from './emit-expression.ts';
 import { emitQuery } from './emit-query.ts';
 import type { EmitState } from './emit-state.ts';
-import { quoteName } from './quote-name.ts';
 
 interface EmittedRelation {
   readonly text: string;

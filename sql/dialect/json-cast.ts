@@ -1,5 +1,5 @@
 import { isIntegral } from '../functions/coercion.ts';
-import { quoteText } from '../literals.ts';
+import { quoteString } from '../text.ts';
 import { formatType, type SqlType, types } from '../types.ts';
 import { type CastContext, castValue } from './cast.ts';
 import { duckdbType } from './duckdb-type.ts';
@@ -38,7 +38,7 @@ export function toJson(value: string, from: SqlType, context: CastContext): stri
     case 'row': {
       const fields = from.fields.map(
         (field, index) =>
-          `${quoteText(`${quoteJson(field.name ?? '')}:`)} || coalesce(${inner(`(${value}).f${index}`, field.type, context)}, 'null')`,
+          `${quoteString(`${quoteJson(field.name ?? '')}:`)} || coalesce(${inner(`(${value}).f${index}`, field.type, context)}, 'null')`,
       );
       return `CASE WHEN ${value} IS NOT NULL THEN '{' || ${fields.join(" || ',' || ")} || '}' END`;
     }
@@ -64,12 +64,12 @@ export function fromJson(value: string, to: SqlType, name: string, context: Cast
   if (to.kind === 'array' || to.kind === 'map' || to.kind === 'row') {
     checkTarget(to, context);
     if (to.kind === 'array' && (to.element.kind === 'json' || to.element.kind === 'varchar')) {
-      return `t_json_items(${value}, ${quoteText(to.element.kind)})`;
+      return `t_json_items(${value}, ${quoteString(to.element.kind)})`;
     }
-    const converted = `t_json_convert(${value}, ${quoteText(JSON.stringify(shapeOf(to)))})`;
+    const converted = `t_json_convert(${value}, ${quoteString(JSON.stringify(shapeOf(to)))})`;
     return `CAST(CAST(${converted} AS JSON) AS ${name})`;
   }
-  return `CAST(t_json_scalar(${value}, ${quoteText(formatType(to))}) AS ${name})`;
+  return `CAST(t_json_scalar(${value}, ${quoteString(formatType(to))}) AS ${name})`;
 }
 
 function checkTarget(to: SqlType, context: CastContext): void {

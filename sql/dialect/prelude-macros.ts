@@ -81,7 +81,8 @@ t_array_min(l) AS CASE WHEN t_has_null(l) THEN NULL ELSE list_min(l) END;
 t_concat_lists(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL ELSE list_concat(a, b) END;
 t_array_union(a, b) AS t_array_distinct(t_concat_lists(a, b));
 t_in_list(l, x) AS CASE WHEN x IS NULL THEN t_has_null(l) ELSE coalesce(list_contains(l, x), FALSE) END;
-t_array_intersect(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL ELSE t_array_distinct(list_filter(a, lambda t_x: t_in_list(b, t_x))) END;
+-- Trino walks through the longer array.
+t_array_intersect(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN len(b) > len(a) THEN t_array_distinct(list_filter(b, lambda t_x: t_in_list(a, t_x))) ELSE t_array_distinct(list_filter(a, lambda t_x: t_in_list(b, t_x))) END;
 t_array_except(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL ELSE t_array_distinct(list_filter(a, lambda t_x: NOT t_in_list(b, t_x))) END;
 t_arrays_overlap(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN len(list_filter(a, lambda t_x: coalesce(list_contains(b, t_x), FALSE))) > 0 THEN TRUE WHEN (t_has_null(a) AND len(b) > 0) OR (t_has_null(b) AND len(a) > 0) THEN NULL ELSE FALSE END;
 t_array_remove(l, x) AS CASE WHEN x IS NULL THEN NULL ELSE list_filter(l, lambda t_e: t_e IS DISTINCT FROM x) END;

@@ -1,6 +1,6 @@
+import { quoteName } from '../text.ts';
 import { type SqlType, types } from '../types.ts';
 import { type CastContext, castValue } from './cast.ts';
-import { quoteName } from './quote-name.ts';
 
 /**
  * The value of a result column as it leaves the engine. Numbers, booleans, texts, lists and maps stay DuckDB's;

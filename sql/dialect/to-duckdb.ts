@@ -7,10 +7,10 @@ import { type Diagnostic, Refusal } from '../diagnostic.ts';
 import { parseOrRefuse } from '../parse.ts';
 import { ownerPolicy } from '../policy.ts';
 import { type SqlSchema, type SqlTable, schemaOf } from '../schema.ts';
+import { quoteName } from '../text.ts';
 import { type TableTouch, touchesOf } from '../touches.ts';
 import { emitQuery } from './emit-query.ts';
 import { EmitState } from './emit-state.ts';
-import { quoteName } from './quote-name.ts';
 import { parquetForm, resultForm } from './result-form.ts';
 
 /** What a translation is for: `rows` of an answer, or `files` of Parquet. */
