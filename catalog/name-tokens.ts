@@ -16,6 +16,11 @@ export const servicePrefixes: Readonly<Record<string, string>> = {
 export const wordTokens: Readonly<Record<string, string>> = {
   AutoML: 'automl',
   AvroSerDe: 'avro_serde',
+  // Spelled without a capital by some types: awsaccountId, dnsname, kmskeyArn, vpcid.
+  awsaccount: 'aws_account',
+  dnsname: 'dns_name',
+  kmskey: 'kms_key',
+  vpcid: 'vpc_id',
   CloudFormation: 'cloudformation',
   CloudFront: 'cloudfront',
   CloudTrail: 'cloudtrail',

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { answerSql } from '#answer/answer-sql.ts';
 import type { Caller } from '#answer/deps.ts';
-import { quoteText } from '#sql/literals.ts';
+import { quoteString } from '#sql/text.ts';
 import { ResourceResponseSchema } from '../contract/rest.ts';
 import type { ApiDeps } from '../deps.ts';
 import { answering, problems } from './responses.ts';
@@ -31,7 +31,7 @@ export function resourceRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   app.openapi(resourceRoute, async (context) => {
     const { account, region, type, id } = context.req.valid('param');
     const caller = await deps.callerOf(context.req.raw.headers);
-    const key = `account_id = ${quoteText(account)} AND region = ${quoteText(region)} AND resource_type = ${quoteText(type)} AND resource_id = ${quoteText(id)}`;
+    const key = `account_id = ${quoteString(account)} AND region = ${quoteString(region)} AND resource_type = ${quoteString(type)} AND resource_id = ${quoteString(id)}`;
     const ask = (sql: string, who: Caller) =>
       answerSql({ sql, caller: who, rowLimit: MOST_VERSIONS, isLogged: false }, deps.answers);
     const [resource, history, relationships] = await Promise.all([

@@ -37,7 +37,8 @@ export const exposurePredicates: readonly NamedPredicate[] = [
       publicly readable | internet accessible | accessible from the internet | exposed | exposed publicly |
       exposed to the internet | exposed to the public | exposed to the world | open to the public |
       open to everyone | open to anyone | reachable from the internet | world readable | internet exposed |
-      public facing | publicly shared | shared publicly | accessible to everyone | accessible to anyone |
+      public facing | assumable by anyone | can be assumed by anyone | can be assumed by everyone |
+      assumable by everyone | trusting everyone | trust everyone | trust anyone | publicly shared | shared publicly | accessible to everyone | accessible to anyone |
       accessible publicly
     `),
     nouns: phrases(`

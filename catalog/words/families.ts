@@ -46,11 +46,11 @@ export const families: readonly Family[] = [
       state: { 'AWS::ElasticLoadBalancingV2::LoadBalancer': 'state_code' },
       vpc_id: {
         'AWS::ElasticLoadBalancingV2::LoadBalancer': 'vpc_id',
-        'AWS::ElasticLoadBalancing::LoadBalancer': 'vpcid',
+        'AWS::ElasticLoadBalancing::LoadBalancer': 'vpc_id',
       },
       dns_name: {
         'AWS::ElasticLoadBalancingV2::LoadBalancer': 'dns_name',
-        'AWS::ElasticLoadBalancing::LoadBalancer': 'dnsname',
+        'AWS::ElasticLoadBalancing::LoadBalancer': 'dns_name',
       },
     },
     text: '“Load balancers” are application, network and gateway load balancers, and classic ones.',
@@ -172,6 +172,7 @@ export const anyResourceNouns: readonly string[] = [
   'item',
   'inventory',
   'everything',
+  'anything',
   'service resource',
   'cloud resource',
   'aws resource',

@@ -5,7 +5,7 @@ import { isIn, text } from './literal.ts';
 
 /** Columns of typed tables that point at a resource by the beginning of its id. */
 const POINTERS: Readonly<Record<string, readonly string[]>> = {
-  'vpc-': ['vpc_id', 'vpcid', 'db_subnet_group_vpc_id', 'resources_vpc_config_vpc_id'],
+  'vpc-': ['vpc_id', 'db_subnet_group_vpc_id', 'resources_vpc_config_vpc_id'],
   'subnet-': ['subnet_id'],
   'i-': ['instance_id', 'attachment_instance_id'],
   'ami-': ['image_id'],

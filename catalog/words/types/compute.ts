@@ -71,7 +71,7 @@ export const computeWords: readonly TypeWords[] = [
       last_modified: ['last modified', 'last update', 'last updated', 'last deployment'],
       ephemeral_storage_size: ['ephemeral storage', 'tmp size'],
       tracing_config_mode: ['tracing', 'x ray tracing'],
-      kmskey_arn: ['kms key'],
+      kms_key_arn: ['kms key'],
       dead_letter_config_target_arn: ['dead letter queue', 'dlq', 'dead letter target'],
       concurrency_reserved_concurrent_executions: ['reserved concurrency', 'concurrency'],
       vpc_config_subnet_ids: ['vpc', 'vpc config'],

@@ -178,9 +178,9 @@ export const networkWords: readonly TypeWords[] = [
   {
     type: 'AWS::ElasticLoadBalancing::LoadBalancer',
     nouns: ['Classic Load Balancer', 'clb', 'classic elb', 'classic load balancer', 'elb classic', 'elbv1'],
-    telling: ['scheme', 'dnsname', 'vpcid'],
+    telling: ['scheme', 'dns_name', 'vpc_id'],
     created: 'created_time',
-    columns: { vpcid: ['vpc'], dnsname: ['dns', 'dns name', 'hostname', 'url'], scheme: ['facing'] },
+    columns: { vpc_id: ['vpc'], dns_name: ['dns', 'dns name', 'hostname', 'url'], scheme: ['facing'] },
   },
   {
     type: 'AWS::ElasticLoadBalancingV2::Listener',

@@ -16,7 +16,7 @@ const SOME_TYPES = [
   'AWS::SQS::Queue',
 ];
 
-/** `now` of random organizations unless another is given: any fixed hour will do. */
+/** `now` of random organizations unless another is given; which hour does not matter. */
 export const RANDOM_NOW = Date.UTC(2026, 2, 10, 12);
 
 /**
