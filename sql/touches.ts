@@ -14,6 +14,10 @@ export interface TableTouch {
   /** null: all that the caller may read; empty: none, the conditions contradict each other. */
   readonly accounts: readonly string[] | null;
   readonly regions: readonly string[] | null;
+  /** Environments asked for, as the column holds them. */
+  readonly environments: readonly string[] | null;
+  /** Account names asked for. */
+  readonly accountNames: readonly string[] | null;
   /** A typed table touches its own types at most. */
   readonly resourceTypes: readonly string[] | null;
   /** Config rules, for tables of compliance. */
@@ -65,6 +69,8 @@ function touchOf(use: TableUse, constraints: Constraints | undefined, policy: Ef
     domain: table.domain,
     accounts: values('account_id'),
     regions: values('region'),
+    environments: values('environment'),
+    accountNames: values('account_name'),
     resourceTypes: resourceTypesOf(table, values('resource_type')),
     ruleNames: table.domain === 'compliance' ? values('rule_name') : null,
     restrictedByPolicy: rowFilter(table, policy, 'named') !== undefined,

@@ -11,6 +11,8 @@ export const CoverageRowSchema = z.object({
   account_id: Text,
   account_name: Text,
   account_status: Text,
+  /** The account's own environment; NULL where only its resources' tags tell. */
+  account_environment: Text,
   region: Text,
   domain: z.string(),
   recorder_state: Text,

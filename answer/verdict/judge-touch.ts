@@ -50,6 +50,19 @@ function namedOutside({ touch, coverage, restricted }: TouchInput): readonly Pla
           ),
     );
   }
+  const names = new Set(coverage.map((row) => row.account_name));
+  for (const name of touch.accountNames ?? []) {
+    if (!names.has(name)) {
+      findings.push(
+        absent(
+          null,
+          null,
+          restricted ? 'not_permitted' : 'unknown_place',
+          `no account that you may read is called ${name}`,
+        ),
+      );
+    }
+  }
   const seen = new Set(coverage.map((row) => row.region));
   for (const region of touch.regions ?? []) {
     if (region !== GLOBAL && !seen.has(region)) {
@@ -61,7 +74,14 @@ function namedOutside({ touch, coverage, restricted }: TouchInput): readonly Pla
 
 function inScope({ touch }: TouchInput, row: CoverageRow): boolean {
   if (row.account_id === null) return false;
-  return touch.accounts === null || touch.accounts.includes(row.account_id);
+  const asked = (wanted: readonly string[] | null, value: string | null) =>
+    wanted === null || value === null || wanted.includes(value);
+  return (
+    (touch.accounts === null || touch.accounts.includes(row.account_id)) &&
+    asked(touch.accountNames, row.account_name) &&
+    // A resource's environment is its account's where the account has one, whatever the resource itself says.
+    asked(touch.environments, row.account_environment)
+  );
 }
 
 function configFindings(input: TouchInput): readonly PlaceFinding[] {

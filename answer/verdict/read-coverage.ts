@@ -12,6 +12,11 @@ SELECT account_id, account_name, account_status, region, domain, recorder_state,
   first_snapshot_at, last_snapshot_at, last_event_at, items, rejected, missed_by_events, verdict
 FROM coverage`;
 
+const withEnvironment = (sql: string): string => `
+SELECT c.*, a.environment AS account_environment
+FROM (${sql}) AS c
+LEFT JOIN accounts AS a ON a.account_id = c.account_id`;
+
 const RULES_SQL = 'SELECT DISTINCT account_id, region, rule_name FROM compliance';
 
 interface CoverageDeps {
@@ -32,7 +37,9 @@ export async function readCoverage(
   const table = schema.table('coverage');
   const filter = table === undefined ? undefined : rowFilter(table, policy, 'behind');
   const sql = filter === undefined ? COVERAGE_SQL : `${COVERAGE_SQL} WHERE ${filter}`;
-  return (await readRows(sql, schema, snapshot, deps)).map((row) => CoverageRowSchema.parse(row));
+  return (await readRows(withEnvironment(sql), schema, snapshot, deps)).map((row) =>
+    CoverageRowSchema.parse(row),
+  );
 }
 
 /** Which Config rules have results, and where. */

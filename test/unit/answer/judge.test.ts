@@ -9,6 +9,7 @@ const place = (account: string, region: string, change: Partial<CoverageRow> = {
   account_id: account,
   account_name: `name-${account}`,
   account_status: 'ACTIVE',
+  account_environment: null,
   region,
   domain: 'config',
   recorder_state: 'recording',
@@ -40,6 +41,8 @@ const touch = (change: Partial<TableTouch> = {}): TableTouch => ({
   domain: 'config',
   accounts: null,
   regions: null,
+  environments: null,
+  accountNames: null,
   resourceTypes: ['AWS::EC2::Instance'],
   ruleNames: null,
   restrictedByPolicy: false,
@@ -123,6 +126,19 @@ describe('the verdict', () => {
       'complete',
     );
     expect(verdict({ coverage, touches: [touch({ accounts: ['1'] })] }).status).toBe('partial');
+  });
+
+  it('leaves out accounts of another environment, but not those whose resources alone can tell', () => {
+    const coverage = [
+      place('1', 'us-east-1', { account_environment: 'prod' }),
+      place('2', 'us-east-1', { account_environment: 'dev', verdict: 'stale' }),
+    ];
+    const untold = place('3', 'us-east-1', { verdict: 'stale' });
+    const touches = [touch({ environments: ['prod', 'production'] })];
+    expect(verdict({ coverage, touches }).status).toBe('complete');
+    expect(verdict({ coverage: [...coverage, untold], touches }).status).toBe('partial');
+    expect(verdict({ coverage, touches: [touch({ accountNames: ['name-1'] })] }).status).toBe('complete');
+    expect(verdict({ coverage, touches: [touch({ accountNames: ['nobody'] })] }).status).toBe('not_recorded');
   });
 
   it('counts a global type as recorded where any recorder of the account includes it', () => {
