@@ -16,6 +16,7 @@ import { environmentGap, environmentSides } from './environment.ts';
 import { needsPrevious, refined } from './follow-up.ts';
 import { exampleChoices, gate, offTopic } from './gate.ts';
 import { type Interpretation, interpret } from './interpret.ts';
+import { stem } from './lex/stem.ts';
 import { keysLike } from './lexicon/lake-words.ts';
 import { lexiconFor } from './lexicon/lexicon.ts';
 import { metaTranslation } from './meta.ts';
@@ -202,7 +203,9 @@ function unreadTranslation(
   }
   const lexicon = lexiconFor(request.vocabulary);
   const similar = words.flatMap((word) =>
-    /^[\p{L}]+$/u.test(word) ? similarWords(word.toLowerCase(), lexicon, 3) : [],
+    /^[\p{L}]+$/u.test(word)
+      ? similarWords(word.toLowerCase(), lexicon, 3).filter((other) => other !== stem(word))
+      : [],
   );
   const hint =
     similar.length > 0

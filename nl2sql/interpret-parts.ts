@@ -1,4 +1,4 @@
-import { hasRole, type Item, senseOf } from './cover/item.ts';
+import { hasRole, type Item, isUnknown, senseOf } from './cover/item.ts';
 import type { Atom } from './lex/atoms.ts';
 import type { PhraseIndex } from './lexicon/phrase-index.ts';
 import type { Sense } from './lexicon/senses.ts';
@@ -35,7 +35,10 @@ export function relatedPart(items: readonly Item[]): Split | undefined {
       continue;
     const after = items[noun + 1];
     const isNamed =
-      after?.atom !== undefined || senseOf(after, 'identity') !== undefined || hasRole(after, 'named');
+      isUnknown(after) ||
+      after?.atom !== undefined ||
+      senseOf(after, 'identity') !== undefined ||
+      hasRole(after, 'named');
     if (isNamed) continue;
     const end = items.findIndex(
       (part, index) => index > noun && hasRole(part, 'group', 'order', 'descending', 'ascending'),

@@ -49,7 +49,11 @@ async function interpretAtoms(
   const lexicon = lexiconFor(vocabulary);
   const setting = { now: request.now, zone: request.zone };
   const names = await namesIn(request, atoms, lexicon);
-  const first = cover({ question, atoms, indexes: [lexicon], setting, names });
+  const first = joinCompounds(
+    cover({ question, atoms, indexes: [lexicon], setting, names }),
+    atoms,
+    question,
+  );
   const split = depth === 0 ? relatedPart(first) : undefined;
   if (split !== undefined) return interpretRelated(request, atoms, context, split);
   const named = typesIn(first, vocabulary, context);

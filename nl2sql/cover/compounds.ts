@@ -1,10 +1,10 @@
 import type { Atom } from '../lex/atoms.ts';
-import type { Item } from './item.ts';
+import { hasRole, type Item } from './item.ts';
 
-/** Senses that a name may contain by chance: "payments-prod" is no payments team in production. */
-const INCIDENTAL = new Set(['tag_value', 'tag_key', 'account', 'environment', 'unit', 'value', 'region']);
+/** "non-encrypted", "prod-only": written together, and yet two words. */
+const isLoose = (part: Item): boolean => hasRole(part, 'not', 'without', 'only');
 
-/** Words written together that were only understood apart, as somebody's names, are one unknown name. */
+/** Words written together that were only understood apart are one unknown name: "shop-prod" is no shop in production. */
 export function joinCompounds(items: readonly Item[], atoms: readonly Atom[], question: string): Item[] {
   const joined: Item[] = [];
   for (let at = 0; at < items.length; at += 1) {
@@ -13,8 +13,7 @@ export function joinCompounds(items: readonly Item[], atoms: readonly Atom[], qu
     let end = at;
     while (atoms[items[end]?.to ?? -1]?.glued === true) end += 1;
     const parts = items.slice(at, end + 1);
-    const isName =
-      parts.length > 1 && parts.some((part) => part.senses.some((sense) => INCIDENTAL.has(sense.kind)));
+    const isName = parts.length > 1 && !parts.some(isLoose);
     const last = parts.at(-1);
     if (!isName || last === undefined) {
       joined.push(first);

@@ -1,4 +1,5 @@
 import { wordsOfType } from '#catalog/words/type-words.ts';
+import { pluralOf } from '../lex/stem.ts';
 import type { ColumnRef, Condition, GroupKey, Plan } from '../plan/plan.ts';
 import type { DecideInput } from './input.ts';
 import type { Outcome } from './outcome.ts';
@@ -207,7 +208,19 @@ function ordered(
       limit,
     });
   }
-  const descending = superlative.kind === 'largest' || superlative.kind === 'most';
+  if (superlative.kind === 'most' || superlative.kind === 'fewest') {
+    const noun = plan.source.kind === 'types' ? pluralOf(plan.source.noun) : 'resources';
+    const by = ['accounts', 'regions'].map((key) => ({
+      label: `by ${key}`,
+      question: `Which ${key} have the ${superlative.kind} ${noun}`,
+    }));
+    return {
+      kind: 'clarify',
+      text: `The ${superlative.kind} ${noun} by what: account, Region, a tag?`,
+      choices: by,
+    };
+  }
+  const descending = superlative.kind === 'largest';
   if (reading.order !== null) return ready({ ...plan, order: { ...reading.order, descending }, limit });
   const column = sizeOf(plan);
   if (column === undefined) {

@@ -20,14 +20,14 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     also | actually | really | exactly | organization | organisation | org | company | business | overall |
     overview | summary | complete | full | entire | whole | sort of | kind of | kinds of | type of |
     types of | kind | various | quick | quickly | breakdown | info | information | data | record | one |
-    ones | such | who | able | let | anything | anywhere | everywhere | installed | available to us |
+    ones | such | who | able | let | anywhere | everywhere | installed | available to us |
     deployed | configured | set up | set | hosted | located | living | residing | defined | known |
     recorded | registered | allocated | yet | still | already | ever | at all | around | out | up | it |
     as | if | possible | per our record | table of | list of | set of | in total | altogether |
     in use by us | across the board | org wide | organization wide | fleet | estate | inventory of |
     all of | each of | running in our account | own | owned by us | belonging to us | present | question |
     answer | instead | again | too | as well | go | going | get back | back | mean | happen to | name of |
-    per se | well | right | both | either | sure | look like | look | looked | looked like | service |
+    per se | well | right | both | either | sure | made | look like | look | looked | looked like | service |
     across aws | in aws | on aws | somewhere | total number
   `),
   possessive: list('my | our | your | ours | mine'),
@@ -181,7 +181,7 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     relate to | connecting to | sharing | assigned to | from | for
   `),
   created: list(`
-    created | launched | added | provisioned | built | started | spun up | made | new since | brought up |
+    created | launched | added | provisioned | built | started | spun up | new since | brought up |
     stood up | created on | introduced | appeared | been created | been launched | creation | set up since |
     running since | running for | running | existed for | been running for | been running | running longer |
     alive

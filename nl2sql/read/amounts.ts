@@ -55,6 +55,7 @@ const METRIC_AVERAGE: ColumnRef = {
 
 /** What a bare amount measures: the size of the type that is asked about. */
 function sizeColumn(cursor: Cursor, reading: Reading, quantity: Quantity): ColumnRef | undefined {
+  if (quantity.unit?.dimension === 'iops') return columnNamed(cursor, 'iops');
   if (
     quantity.unit === undefined ||
     (quantity.unit.dimension !== 'bytes' && quantity.unit.dimension !== 'cpu')

@@ -185,7 +185,7 @@ function readText(cursor: Cursor, reading: Reading, column: ColumnRef): boolean 
       kind: 'compare',
       column,
       operator: patterns === undefined ? '=' : 'like',
-      values: (patterns ?? { values: value.flatMap((sense) => sense.values) }).values,
+      values: patterns?.values ?? [...new Set(value.flatMap((sense) => sense.values))],
       text: `${column.name} = ${item.text}`,
     });
   cursor.take(at + 1);

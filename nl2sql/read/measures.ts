@@ -64,7 +64,8 @@ export function readSuperlative(cursor: Cursor, reading: Reading): boolean {
     const quantity = cursor.peek(1)?.quantity;
     if (isFirst && quantity === undefined) return false;
     reading.limit = quantity?.value ?? 10;
-    if (!isFirst) reading.superlative ??= { kind: hasRole(item, 'top') ? 'most' : 'fewest', at: cursor.at };
+    if (!isFirst)
+      reading.superlative ??= { kind: hasRole(item, 'top') ? 'largest' : 'smallest', at: cursor.at };
     cursor.mark({}, quantity === undefined ? 1 : 2);
     return true;
   }

@@ -76,6 +76,7 @@ function mayBeBareNoun(cursor: Cursor, name: string): boolean {
 }
 
 function readRulePredicate(cursor: Cursor, reading: Reading, name: string): boolean {
+  cursor.takeNegation();
   reading.conditions.push({ condition: { kind: 'rule', name }, joiner: cursor.pending.joiner });
   cursor.take();
   // "older than 90 days" belongs to the keys: the rule has its own age.

@@ -69,5 +69,8 @@ export function read(cursor: Cursor): Reading {
       reading.unplaced.push(item);
     cursor.take();
   }
+  // A "not" that changed nothing was not understood.
+  const lost = cursor.lostNegation === null ? undefined : cursor.items[cursor.lostNegation];
+  if (lost !== undefined) reading.unplaced.push(lost);
   return reading;
 }

@@ -165,14 +165,27 @@ export class Cursor {
     return this.items[this.at + offset];
   }
 
-  /** Takes `count` items as content: what was pending has been used. */
+  /** Where a "not" was said that no condition took up. */
+  lostNegation: number | null = null;
+  #negatedAt: number | null = null;
+
+  /** A condition has taken up the "not" or "without" before it. */
+  takeNegation(): void {
+    this.#negatedAt = null;
+  }
+
+  /** Takes `count` items as content: what was pending has been used. A "not" that nothing used is remembered. */
   take(count = 1): void {
+    if (this.#negatedAt !== null) this.lostNegation ??= this.#negatedAt;
+    this.#negatedAt = null;
     this.at += count;
     this.pending = { ...NOTHING };
   }
 
   /** Takes a function word and remembers what it says. */
   mark(change: Partial<Pending>, count = 1): void {
+    if (change.not === true || change.without === true) this.#negatedAt = this.at;
+    if (change.not === false) this.#negatedAt = null;
     this.pending = { ...this.pending, ...change };
     this.at += count;
   }
@@ -187,6 +200,7 @@ export type Rule = (cursor: Cursor, reading: Reading) => boolean;
 
 /** Adds a condition with the "not" and the "or" before it. */
 export function addCondition(cursor: Cursor, reading: Reading, condition: Condition): void {
+  cursor.takeNegation();
   const negated = cursor.pending.not !== cursor.pending.without;
   reading.conditions.push({
     condition: negated ? { kind: 'not', of: condition } : condition,

@@ -49,6 +49,7 @@ export function readHead(cursor: Cursor, reading: Reading): boolean {
     reading.heads.length === 0 &&
     isHolding
   ) {
+    cursor.takeNegation();
     reading.conditions.push({
       condition: { kind: 'not', of: { kind: 'holds', types: head.types, where: [], noun: head.noun } },
       joiner: cursor.pending.joiner,
@@ -58,6 +59,12 @@ export function readHead(cursor: Cursor, reading: Reading): boolean {
   }
   if (previous === undefined) {
     reading.heads.push({ sense: head, at: cursor.at, text: item.text });
+    cursor.take();
+    return true;
+  }
+  // "all resources except buckets".
+  if (previous.sense.kind === 'any_resource' && head.kind === 'type' && cursor.pending.not) {
+    addCondition(cursor, reading, { kind: 'type', types: head.types, noun: head.noun });
     cursor.take();
     return true;
   }
@@ -159,6 +166,7 @@ export function readLacking(cursor: Cursor, reading: Reading): boolean {
         to: { kind: 'rows', types: head.types, where },
         text: `with ${cursor.peek(at)?.text ?? ''}`,
       };
+  cursor.takeNegation();
   reading.conditions.push({ condition: { kind: 'not', of: condition }, joiner });
   cursor.take(at + 1);
   return true;

@@ -1,5 +1,6 @@
 import { hasRole, type Item, isUnknown, senseOf } from '../cover/item.ts';
 import { keysLike } from '../lexicon/lake-words.ts';
+import { headOf } from './heads.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
 
 const textOf = (item: Item): string => item.atom?.raw ?? item.text;
@@ -9,6 +10,10 @@ function keysOf(cursor: Cursor, item: Item | undefined): readonly string[] | und
   if (item === undefined || hasRole(item, 'and', 'or', 'comma', 'equal', 'be', 'filler')) return undefined;
   const known = senseOf(item, 'tag_key')?.keys;
   if (known !== undefined) return known;
+  // "not tagged instances": the noun is what is tagged.
+  const head = headOf(item);
+  if (head !== undefined && !(head.kind === 'type' && head.strength === 'tail') && item.atom === undefined)
+    return undefined;
   const text = textOf(item);
   const like = keysLike(text, cursor.vocabulary.tags);
   return like.length > 0 ? like : [text];

@@ -55,6 +55,8 @@ export function readVerb(cursor: Cursor, reading: Reading): boolean {
         ? 'changed'
         : undefined;
   if (verb === undefined) return false;
+  // "changes made to buckets": the noun is what is asked about.
+  if (verb === 'changed' && senseOf(item, 'topic')?.form === 'noun') return false;
   const isBesideTime = cursor.peek(1)?.time !== undefined || cursor.peek(-1)?.time !== undefined;
   if ((senseOf(item, 'value') !== undefined || senseOf(item, 'column') !== undefined) && !isBesideTime)
     return false;
@@ -105,7 +107,7 @@ function isHolder(cursor: Cursor): boolean {
   const next = cursor.peek(at);
   return (
     hasRole(item, 'related') &&
-    (['tag_key', 'tag_value', 'account', 'environment', 'unit'] as const).some(
+    (['tag_key', 'tag_value', 'account', 'environment', 'unit', 'region', 'zone'] as const).some(
       (kind) => senseOf(next, kind) !== undefined,
     )
   );
