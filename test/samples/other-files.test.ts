@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { IngestSummary } from '#ingest/ingest.ts';
+import { deliveriesIn, filesIn, onlyThese } from '#test/golden/lake/deliveries.ts';
+import { TestLake } from '#test/golden/lake/test-lake.ts';
+import { compareTables, describeDifferences } from '#test/oracle/compare.ts';
+import { oracle } from '#test/oracle/oracle.ts';
+import { brokenAsPublished } from './broken-as-published.ts';
+import { SAMPLES_NOW, samples } from './samples.ts';
+
+const FOLDERS = /^(config_items|config_api|events|snapshots|snapshots_synthetic|docs_config_guide)\//;
+/** Texts around the messages: no deliveries by their names. */
+const NO_DELIVERY = /\.(txt|md|golden)$/;
+
+describe('every other file of the samples', () => {
+  let home: string;
+  let lake: TestLake;
+  let files: readonly string[];
+  let summary: IngestSummary;
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'stocktake-samples-'));
+    lake = await TestLake.open(join(home, 'lake'), SAMPLES_NOW);
+    files = (await filesIn(samples)).filter((path) => FOLDERS.test(path));
+    summary = await lake.ingest([samples], { openSource: onlyThese(files) });
+    await lake.compact();
+  }, 600_000);
+  afterAll(async () => {
+    await lake.close();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it('is read, or passed over for its name', () => {
+    expect(summary.readErrors).toEqual([]);
+    expect(summary.ignored).toBe(files.filter((path) => NO_DELIVERY.test(path)).length);
+    expect(summary.files + summary.known + summary.ignored).toBe(files.length);
+    expect(summary.pending).toBe(0);
+  });
+
+  it('lands, but for exactly the records that are broken as published', async () => {
+    const rejected = await lake.rows(
+      'SELECT source, reason_code, count(*) AS records FROM rejected_records GROUP BY source, reason_code',
+    );
+    const told = rejected.map(({ source, reason_code, records }) => [source, reason_code, Number(records)]);
+    expect(told.map(String).sort()).toEqual(brokenAsPublished.map(String).sort());
+  });
+
+  it('agrees with the oracle in every table', async () => {
+    const wanted = new Set(files);
+    const expected = oracle(
+      (await deliveriesIn(samples)).filter(({ path }) => wanted.has(path)),
+      { now: SAMPLES_NOW },
+    );
+    const actual = await lake.tables(Object.keys(expected));
+    expect(describeDifferences(compareTables(expected, actual))).toBe('');
+  }, 300_000);
+});
