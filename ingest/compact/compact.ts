@@ -12,6 +12,7 @@ import { commitManifest, headManifest, type Manifest } from './manifest.ts';
 import type { Run } from './run.ts';
 import { compactContent, compactParts } from './steps/content.ts';
 import { compactCompliance, compactCounters, compactCoverage, compactLogs } from './steps/counts.ts';
+import { withNeededContent } from './steps/landed-content.ts';
 import { compactOrganization } from './steps/organization.ts';
 import { compactPast } from './steps/past.ts';
 import { typesNamedAnew } from './steps/renamed.ts';
@@ -31,6 +32,8 @@ export interface CompactDeps {
 
 export interface CompactOptions {
   readonly retention?: Partial<Retention>;
+  /** Landing of this size is sorted by type before it is merged; one megabyte unless given. */
+  readonly sortFromBytes?: number;
 }
 
 export interface CompactionSummary {
@@ -59,6 +62,7 @@ export class CompactionContendedError extends AppError {
 }
 
 const MOST_TRIES = 5;
+const SORT_FROM_BYTES = 1_000_000;
 
 /**
  * Merges what has landed into the next generation, commits it by one conditional write, and swaps the catalogue.
@@ -75,7 +79,7 @@ export async function compactLake(
     const head = await alignCatalogue(deps.store, deps.catalogue);
     const landed = await landedSince(deps.store, new Set(head?.contained ?? []));
     if (landed.fresh.length === 0) return summaryOf(head, undefined, 0, startedAt);
-    const next = await build(deps, head, landed);
+    const next = await build(deps, head, landed, options.sortFromBytes ?? SORT_FROM_BYTES);
     if (next !== undefined) {
       await alignCatalogue(deps.store, deps.catalogue);
       await sweep(deps.store, next.manifest, retention);
@@ -93,6 +97,7 @@ async function build(
   deps: CompactDeps,
   head: Manifest | undefined,
   landed: Landed,
+  sortFromBytes: number,
 ): Promise<{ manifest: Manifest; draft: Draft } | undefined> {
   const sequence = (head?.sequence ?? 0) + 1;
   const generation = `${String(sequence).padStart(10, '0')}-${randomBytes(4).toString('hex')}`;
@@ -109,6 +114,7 @@ async function build(
       landed,
       learned,
       progress: deps.progress ?? (() => undefined),
+      sortFromBytes,
     };
     await runSteps(run);
     const contained = new Set([...landed.fresh, ...(head?.contained ?? [])]);
@@ -140,8 +146,9 @@ async function runSteps(started: Run): Promise<void> {
   const plan = await compactSkeleton(run, touched);
   const namedAnew = await typesNamedAnew(run, renamed);
   const types = [...new Set([...plan.changedTypes, ...namedAnew])].sort();
-  await compactContent(run, types, new Set(touched.landed));
-  await compactPast(run, plan, renamed);
+  const content = await withNeededContent(run, plan, touched);
+  await compactContent(content.run, types, content.types);
+  await compactPast(content.run, plan, renamed);
   run.progress('counters and coverage');
   await compactCounters(run, plan.touchedTypes);
   await compactCompliance(run, types, renamed);

@@ -103,6 +103,3 @@ export class Draft {
 
 /** Tables have one partition key at most. */
 const keyOf = (partition: TablePartition): string => Object.values(partition.values)[0] ?? '';
-
-/** Columns of a stored table as statements read them. */
-export const columnsOf = (name: string): readonly ColumnDefinition[] => storedTables.get(name)?.columns ?? [];

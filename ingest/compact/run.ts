@@ -15,6 +15,8 @@ export interface Run {
   readonly landed: Landed;
   readonly learned: LearnedColumns;
   readonly progress: (text: string) => void;
+  /** Landing smaller than this is read again and again faster than it is sorted by type once. */
+  readonly sortFromBytes: number;
 }
 
 export const isEmpty = (run: Run, table: keyof Landed['tables']): boolean =>

@@ -81,7 +81,7 @@ export const sighting = internal(
   [
     ...version,
     ...recorder,
-    text('source_kind', 'event, history or snapshot.'),
+    text('source_kind', 'event, notice (an event without its item), history or snapshot.'),
     text('delivery_id', 'Delivery of an event; NULL for files.'),
     whole('ordinal', 'Position of an event in its delivery; NULL for files.'),
     text('envelope_id', 'Id of the event; NULL for files.'),

@@ -33,17 +33,21 @@ span AS (
   SELECT ${list(RECORDER)}, min(told_at) AS first_complete_at FROM complete GROUP BY ${list(RECORDER)}
 ),
 version AS (
-  SELECT ${list(VERSION)}, max(CASE WHEN source_kind = 'event' THEN 1 ELSE 0 END) AS by_event FROM sighting GROUP BY ${list(VERSION)}
+  SELECT ${list(VERSION)}, max(CASE WHEN source_kind IN ('event', 'notice') THEN 1 ELSE 0 END) AS by_event FROM sighting GROUP BY ${list(VERSION)}
 ),
 teller AS (
   SELECT ${list(VERSION)}, ${list(RECORDER)}, max(schema_faults) AS faults,
     min(CASE WHEN source_kind = 'snapshot' THEN first_told_at END) AS listed_at
-  FROM sighting GROUP BY ${list(VERSION)}, ${list(RECORDER)}
+  FROM sighting WHERE source_kind <> 'notice' GROUP BY ${list(VERSION)}, ${list(RECORDER)}
 ),
 telling AS (
-  SELECT ${list(VERSION)}, ${list(RECORDER)}, first_told_at AS told_at,
+  SELECT ${list(VERSION)}, ${list(RECORDER)}, told_at,
     row_number() OVER (PARTITION BY ${list(RECORDER)}, resource_type, envelope_id ORDER BY delivery_id, ordinal) AS occurrence
-  FROM sighting WHERE source_kind = 'event'
+  FROM (
+    SELECT ${list(VERSION)}, ${list(RECORDER)}, envelope_id, delivery_id, ordinal, min(first_told_at) AS told_at
+    FROM sighting WHERE source_kind IN ('event', 'notice')
+    GROUP BY ${list(VERSION)}, ${list(RECORDER)}, envelope_id, delivery_id, ordinal
+  ) AS message
 ),
 event AS (
   SELECT ${list(VERSION)}, ${list(RECORDER)}, told_at FROM telling WHERE occurrence = 1

@@ -2,7 +2,7 @@ import { inDays } from './history.ts';
 
 /** Records that landed; one that stands at the position of a rejection has been replayed. */
 const ACCEPTED = `
-  SELECT delivery_id, ordinal FROM landing_item
+  SELECT delivery_id, ordinal FROM landing_item WHERE source_kind <> 'notice'
   UNION SELECT delivery_id, ordinal FROM landing_compliance
   UNION SELECT delivery_id, ordinal FROM landing_account
   UNION SELECT delivery_id, ordinal FROM landing_delivery WHERE message_type IS NOT NULL`;

@@ -44,6 +44,10 @@ LEFT JOIN account_told AS t ON t.account_id = s.account_id
 LEFT JOIN account_naming AS n ON n.account_id = s.account_id
 WHERE s.account_id IS NOT NULL AND s.account_id <> ''`;
 
+/** Where a reject counts: without an account nowhere in particular, whatever Region it names. */
+const REJECTED_AT = `coalesce(account_id, '') AS account_id,
+    CASE WHEN account_id IS NULL OR region IS NULL THEN '' ELSE region END AS region`;
+
 const NO_TEXTS = 'CAST(ARRAY[] AS array(varchar))';
 
 /**
@@ -60,7 +64,7 @@ WITH place AS (
   UNION
   SELECT recorder_account_id, recorder_region FROM evaluation WHERE recorder_account_id <> '' AND recorder_region <> ''
   UNION
-  SELECT coalesce(account_id, ''), coalesce(region, '') FROM rejected_records
+  SELECT ${REJECTED_AT} FROM rejected_records
 ),
 delivered AS (
   SELECT DISTINCT account_id FROM place
@@ -95,8 +99,8 @@ newest_recorder AS (${newestSetting(RECORDER_TYPE)}
 newest_channel AS (${newestSetting(CHANNEL_TYPE)}
 ),
 rejection AS (
-  SELECT coalesce(account_id, '') AS account_id, coalesce(region, '') AS region, count(*) AS rejected FROM rejected_records
-  GROUP BY coalesce(account_id, ''), coalesce(region, '')
+  SELECT account_id, region, count(*) AS rejected FROM (SELECT ${REJECTED_AT} FROM rejected_records) AS rejects
+  GROUP BY account_id, region
 )
 SELECT nullif(e.account_id, '') AS account_id, a.account_name, a.status AS account_status, nullif(e.region, '') AS region, 'config' AS domain,
   CASE WHEN s.account_id IS NULL THEN 'unknown' WHEN s.is_stopped THEN 'stopped' ELSE 'recording' END AS recorder_state,

@@ -35,7 +35,7 @@ WITH landed AS (
     coalesce(${texts('$.recordingGroup.exclusionByResourceTypes.resourceTypes')}, ${NO_TEXTS}) AS excluded_types,
     ${scalar('$.configSnapshotDeliveryProperties.deliveryFrequency')} AS frequency
   FROM landing_item
-  WHERE resource_type IN (${literal(RECORDER_TYPE)}, ${literal(CHANNEL_TYPE)})
+  WHERE resource_type IN (${literal(RECORDER_TYPE)}, ${literal(CHANNEL_TYPE)}) AND source_kind <> 'notice'
 ),
 judged AS (
   SELECT account_id, region, resource_type, captured_at, state_id, telling, listed_types, excluded_types, frequency, include_global, all_supported, is_deleted,

@@ -18,7 +18,7 @@ const over = (partition: readonly string[], order: string): string =>
 export const timelineSql = (): string => `
 WITH told AS (
   SELECT ${list(VERSION)}, ${list(RECORDER)}, source_kind, is_deleted, change_type, first_told_at, last_told_at, ${TELLING} AS telling
-  FROM sighting
+  FROM sighting WHERE source_kind <> 'notice'
 ),
 version AS (
   SELECT ${list(VERSION)}, min(telling) AS telling, min_by(is_deleted, telling) AS is_deleted,

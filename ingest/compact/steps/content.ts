@@ -101,6 +101,14 @@ export async function compactParts(
   }
 }
 
+/** Only the partition of a type, where the table has partitions. */
+const ofType = (table: StatementTable, type: string): StatementTable => ({
+  ...table,
+  partitions: table.partitions.filter(
+    ({ values }) => values.resource_type === undefined || values.resource_type === type,
+  ),
+});
+
 async function compactType(
   run: Run,
   type: string,
@@ -123,7 +131,7 @@ async function compactType(
   };
   const tables = {
     timeline: draft.read('timeline', isOfType),
-    landing_item: landed.tables.landing_item,
+    landing_item: ofType(landed.tables.landing_item, type),
     stored_item: stored,
     account_naming: draft.read('account_naming'),
   };

@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { landingItem } from '#catalog/tables/landing.ts';
 import { compactLake } from '#ingest/compact/compact.ts';
 import { headManifest } from '#ingest/compact/manifest.ts';
+import { Lander } from '#ingest/land/lander.ts';
 import { replayDeadLetters } from '#ingest/replay.ts';
 import { ParquetQueryLog } from '#platform/local/parquet-query-log.ts';
 import type { Delivery } from '#test/oracle/oracle.ts';
@@ -221,6 +223,46 @@ describe('compaction', () => {
     await lake.compact();
     expect(await cells('SELECT count(*) FROM rejected_records')).toEqual([[0]]);
     expect(await cells('SELECT resource_id FROM resources ORDER BY 1')).toEqual([['a'], ['b']]);
+  });
+
+  it('counts a notice as an event that told a version, and makes no version of it', async () => {
+    await open(snapshot('08:00', []), snapshot('10:00', [item('a', '09:00')]));
+    const missed = () =>
+      cells("SELECT missed_by_events, last_event_at FROM coverage WHERE domain = 'config'");
+    expect(await missed()).toEqual([[1, null]]);
+    const time = (text: string) => Date.parse(`2026-03-01T${text}:00Z`);
+    const lander = new Lander(lake);
+    for (const id of ['a', 'unseen']) {
+      const key = {
+        account_id: ACCOUNT,
+        region: 'eu-west-1',
+        resource_type: 'AWS::S3::Bucket',
+        resource_id: id,
+      };
+      lander.add(
+        landingItem,
+        ACCOUNT,
+        {
+          ...key,
+          captured_at: BigInt(time('09:00')),
+          state_id: BigInt(time('09:00')),
+          change_type: 'CREATE',
+        },
+        {
+          delivery_id: `d-${id}`,
+          ordinal: 0n,
+          source_kind: 'notice',
+          envelope_id: id,
+          recorder_account_id: ACCOUNT,
+          recorder_region: 'eu-west-1',
+          told_at: BigInt(time('09:01')),
+        },
+      );
+    }
+    await lander.checkpoint();
+    await lake.compact();
+    expect(await missed()).toEqual([[0, at('09:01')]]);
+    expect(await cells('SELECT resource_id FROM resource_history')).toEqual([['a']]);
   });
 
   it('counts what cannot be read, and by whom', async () => {

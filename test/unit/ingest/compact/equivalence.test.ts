@@ -13,7 +13,9 @@ async function differences(
 ): Promise<string> {
   const lake = await TestLake.open(NOW);
   try {
-    for (const run of runs) await lake.ingest(run);
+    // Every other run sorts its landing by type first, as large ones do.
+    for (const [index, run] of runs.entries())
+      await lake.ingest(run, { sortFromBytes: index % 2 === 0 ? 0 : Number.POSITIVE_INFINITY });
     const expected = oracle(tree, { now: NOW });
     const found = compareTables(expected, await lake.tables(Object.keys(expected)));
     return found.map(({ table, lines }) => `${table}\n${lines.join('\n')}`).join('\n');

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type CompactionSummary, compactLake } from '#ingest/compact/compact.ts';
+import { type CompactionSummary, type CompactOptions, compactLake } from '#ingest/compact/compact.ts';
 import { ingestPaths } from '#ingest/ingest.ts';
 import { DuckdbQueryEngine } from '#platform/local/duckdb-query-engine.ts';
 import { LocalObjectStore } from '#platform/local/local-object-store.ts';
@@ -56,13 +56,13 @@ export class TestLake {
     }
   }
 
-  async compact(): Promise<CompactionSummary> {
-    return compactLake(this);
+  async compact(options: CompactOptions = {}): Promise<CompactionSummary> {
+    return compactLake(this, options);
   }
 
-  async ingest(deliveries: readonly Delivery[]): Promise<CompactionSummary> {
+  async ingest(deliveries: readonly Delivery[], options: CompactOptions = {}): Promise<CompactionSummary> {
     await this.land(deliveries);
-    return this.compact();
+    return this.compact(options);
   }
 
   async rows(sql: string): Promise<readonly Row[]> {
