@@ -2,6 +2,7 @@ import type { OpenBytes } from '../decode/inflate.ts';
 import { isObject, textField } from '../decode/json-value.ts';
 import { parseJson } from '../decode/parse-json.ts';
 import { readRecords } from '../decode/read-records.ts';
+import { regionOfZone } from '../normalise/availability-zone.ts';
 import type { Place } from '../normalise/item.ts';
 import { timeOf } from '../normalise/time.ts';
 
@@ -27,7 +28,9 @@ export async function surveyFile(name: string, open: OpenBytes, now: number): Pr
       const item = parsed(text);
       if (item === undefined) continue;
       const account = textField(item, 'awsAccountId', 'accountId');
-      const region = textField(item, 'awsRegion', 'region');
+      const region =
+        textField(item, 'awsRegion', 'region') ??
+        regionOfZone(textField(item, 'availabilityZone', 'availibilityZone'));
       const captured = timeOf(item.configurationItemCaptureTime);
       if (account !== null && accounts.size < 2) accounts.add(account);
       if (region !== null && region !== 'global' && regions.size < 2) regions.add(region);

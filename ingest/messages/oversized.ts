@@ -36,8 +36,11 @@ export function readOversized(message: JsonObject, target: MessageTarget, tellin
   const location = textField(delivery, 's3BucketLocation');
   if (location === null) {
     const detail = textField(delivery, 'errorMessage', 'errorCode') ?? 'The message names no object.';
-    const { accountId, region } = keyed.item;
-    landing.reject({ code: 'oversized_object_missing', detail, accountId, region }, { value: message }, told);
+    landing.reject(
+      { code: 'oversized_object_missing', detail, ...placeOfReject(told, keyed.item) },
+      { value: message },
+      told,
+    );
     return;
   }
   target.oversized.wait({
@@ -50,3 +53,9 @@ export function readOversized(message: JsonObject, target: MessageTarget, tellin
     ordinal: landing.takeOrdinal(),
   });
 }
+
+/** A reject counts where it was told, and where that is not known, at the item's own place. */
+export const placeOfReject = ({ recorder }: Telling, key: ItemKey): Telling['recorder'] => ({
+  accountId: recorder.accountId ?? key.accountId,
+  region: recorder.region ?? key.region,
+});

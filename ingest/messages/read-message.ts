@@ -39,12 +39,8 @@ export function readMessage(
   depth = 0,
 ): void {
   const { landing } = target;
-  const reject = (code: RejectCode, detail?: string) =>
-    landing.reject(
-      { code, ...telling.recorder, ...(detail === undefined ? {} : { detail }) },
-      { value },
-      telling,
-    );
+  const reject = (code: RejectCode, detail?: string, told: Telling = telling) =>
+    landing.reject({ code, ...told.recorder, ...(detail === undefined ? {} : { detail }) }, { value }, told);
   if (Array.isArray(value)) {
     for (const each of value) readMessage(each, target, telling, depth + 1);
     return;
@@ -63,12 +59,12 @@ export function readMessage(
     return;
   }
   if (inner.foreign !== undefined) {
-    reject('not_config', `An event of ${inner.foreign}, not of AWS Config.`);
+    reject('not_config', `An event of ${inner.foreign}, not of AWS Config.`, inner.telling);
     return;
   }
   for (const message of inner.messages) {
     const content = typeof message === 'string' ? parsed(message) : message;
-    if (content === undefined) reject('invalid_json', 'The wrapped message is not JSON.');
+    if (content === undefined) reject('invalid_json', 'The wrapped message is not JSON.', inner.telling);
     else readMessage(content, target, inner.telling, depth + 1);
   }
 }

@@ -62,7 +62,13 @@ export function itemKeyOf(raw: JsonObject, place: Place, now: number): ItemResul
     regionOfZone(textField(raw, 'availabilityZone', 'availibilityZone'));
   const reject = (code: Rejection['code'], detail?: string): ItemResult<ItemKey> => ({
     ok: false,
-    rejection: { code, accountId, region, ...(detail === undefined ? {} : { detail }) },
+    // Counted where it was told: a global item's own Region is nobody's place.
+    rejection: {
+      code,
+      accountId,
+      region: place.region ?? region,
+      ...(detail === undefined ? {} : { detail }),
+    },
   });
   const resourceType = textField(raw, 'resourceType');
   if (resourceType === null) return reject('no_type');
@@ -93,7 +99,7 @@ export function normaliseItem(raw: JsonObject, place: Place, now: number): ItemR
   } catch (error) {
     if (!(error instanceof NestingTooDeepError) && !(error instanceof RangeError)) throw error;
     const { accountId, region } = keyed.item;
-    return { ok: false, rejection: { code: 'nesting_too_deep', accountId, region } };
+    return { ok: false, rejection: { code: 'nesting_too_deep', accountId, region: place.region ?? region } };
   }
 }
 

@@ -64,7 +64,7 @@ function statementRow(statement: JsonObject, index: number, kind: string, name: 
   return withoutMissing({
     policy_kind: kind,
     policy_name: name,
-    statement_id: scalarText(valueAt(statement, 'Sid')),
+    statement_id: scalarText(valueAt(statement, 'Sid')) || undefined,
     statement_index: String(index),
     effect: scalarText(valueAt(statement, 'Effect')),
     principals,

@@ -4,7 +4,7 @@ import type { ObjectStore } from '#platform/ports/object-store.ts';
 import { DeliveryLanding, type LandingRun } from '../land/delivery-landing.ts';
 import { landingRowOf, type StoredRow, storedRow } from '../land/stored-row.ts';
 import type { Telling } from '../land/telling.ts';
-import type { OversizedEvent, OversizedEvents } from '../messages/oversized.ts';
+import { type OversizedEvent, type OversizedEvents, placeOfReject } from '../messages/oversized.ts';
 import type { NormalItem } from '../normalise/item.ts';
 import type { DeliverySource } from '../sources/delivery-source.ts';
 import { itemsOfObject, keyOfLocation, objectItemsKey } from './object-items.ts';
@@ -111,12 +111,11 @@ export class PendingItems implements OversizedEvents {
   }
 
   #reject(event: PendingEvent, landing: DeliveryLanding, isFound: boolean): void {
-    const { accountId, region } = event.key;
     const code = isFound ? 'oversized_object_unreadable' : 'oversized_object_missing';
     const detail = `${event.key.resourceType} ${event.key.resourceId}: no item in ${event.location}.`;
     const { key, location, changeType } = event;
     landing.reject(
-      { code, detail, accountId, region },
+      { code, detail, ...placeOfReject(event.telling, event.key) },
       { value: { ...key, location, changeType } },
       event.telling,
       event.ordinal,

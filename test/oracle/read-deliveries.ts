@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
 import { Collection } from './collect.ts';
 import { type PathFacts, readPath } from './delivery-path.ts';
-import type { Delivery, Facts, Json, JsonObject, Place, Snapshot } from './model.ts';
+import {
+  type Delivery,
+  type Facts,
+  type Json,
+  type JsonObject,
+  type Place,
+  placeText,
+  type Snapshot,
+} from './model.ts';
 import { type FileContent, readFile } from './read-file.ts';
 import { readItem, tagPairs } from './read-item.ts';
-import { itemsIn, readMessage } from './read-message.ts';
+import { itemsIn, ownPlace, readMessage } from './read-message.ts';
 import { isObject, pick, textOf, timeOf } from './values.ts';
 
 /** Reads every delivery whole. Order matters for accounts.json alone: of two, the later one is believed. */
@@ -65,13 +73,24 @@ function readItemFile(
   into: Collection,
 ): void {
   const isSnapshot = path.kind === 'snapshot' || (path.kind === 'other' && hasSnapshotId);
-  const read = items.map((item) => readItem(item, path.recorder));
+  const recorder =
+    path.recorder ??
+    commonPlace(
+      items.flatMap((item) => {
+        const result = readItem(item, path.recorder);
+        return result.ok ? [result.item] : [];
+      }),
+    );
+  const read = items.map((item) => readItem(item, recorder));
   const good = read.flatMap((result) => (result.ok ? [result.item] : []));
-  const recorder = path.recorder ?? commonPlace(good);
   for (const result of read) if (!result.ok) into.reject(name, result, 'no_key', result.reason);
   into.deliveredAt(recorder);
   if (!isSnapshot || recorder === null) {
-    for (const item of good) into.tell(item, 'history', recorder);
+    for (const item of good) {
+      const own = recorder ?? ownPlace(item.accountId, item.region);
+      into.deliveredAt(own);
+      into.tell(item, 'history', own);
+    }
     return;
   }
   const takenAt = path.takenAt ?? good.reduce((latest, item) => Math.max(latest, item.capturedAt), 0);
@@ -80,21 +99,13 @@ function readItemFile(
   for (const item of good) into.tell(item, 'snapshot', recorder, { snapshot });
 }
 
-/** Rule 25: the recorder of a file whose key does not say: the place that most of its items name. */
+/** Rule 25: the recorder of a file whose key does not say: the place that its items agree on. */
 function commonPlace(
   items: readonly { readonly accountId: string; readonly region: string }[],
 ): Place | null {
-  const counts = new Map<string, { readonly place: Place; count: number }>();
-  for (const { accountId, region } of items) {
-    if (region === 'global') continue;
-    const entry = counts.get(`${accountId}|${region}`) ?? { place: { account: accountId, region }, count: 0 };
-    entry.count += 1;
-    counts.set(`${accountId}|${region}`, entry);
-  }
-  const ranked = [...counts.entries()].sort(
-    (left, right) => right[1].count - left[1].count || (left[0] < right[0] ? -1 : 1),
-  );
-  return ranked[0]?.[1].place ?? null;
+  const named = items.flatMap(({ accountId, region }) => ownPlace(accountId, region) ?? []);
+  const [first] = named;
+  return first !== undefined && named.every((place) => placeText(place) === placeText(first)) ? first : null;
 }
 
 /** An oversized change's file is a delivery of its own (rule 26): told as history, unless its notice comes too. */

@@ -31,6 +31,12 @@ export function readFile(path: string, bytes: Uint8Array): FileContent {
         badLines: 0,
       };
     }
+    if (/^\s*\[\s*\{/.test(text))
+      return {
+        ...NOTHING,
+        values: elementsBeforeBreak(text, text.indexOf('[') + 1),
+        broken: broken ?? 'invalid_json',
+      };
     const lines = readLines(text, broken);
     const isJsonLines = typeof lines.values[0] === 'object' && text.trimStart().startsWith('{"');
     if (isJsonLines && text.trim().includes('\n')) return lines;
@@ -56,9 +62,12 @@ function readLines(text: string, broken: string | null): FileContent {
 /** Items of `configurationItems` that are whole and valid before the first thing that is not. */
 function itemsBeforeBreak(text: string): readonly Json[] {
   const start = /"configurationItems"\s*:\s*\[/.exec(text);
-  if (start === null) return [];
+  return start === null ? [] : elementsBeforeBreak(text, start.index + start[0].length);
+}
+
+function elementsBeforeBreak(text: string, start: number): readonly Json[] {
   const items: Json[] = [];
-  let position = start.index + start[0].length;
+  let position = start;
   for (;;) {
     const gap = /^[\s,]*/.exec(text.slice(position, position + 1000));
     position += gap?.[0].length ?? 0;

@@ -74,8 +74,11 @@ export function readItem(raw: Json, place: PartialPlace | null): ItemResult {
   };
 }
 
-/** Rule 6: `us-east-1a` and the like; the words that say there is no zone have no digit. */
-const zoneOf = (text: string | null): string | null => (text !== null && /\d/.test(text) ? text : null);
+/** Rule 6: the words with which Config says that there is no zone are none. */
+const zoneOf = (text: string | null): string | null =>
+  text === null || /^\s*(regional|global|none|not applicable|multiple availability zones)\s*$/i.test(text)
+    ? null
+    : text;
 
 /** Rule 5: the Region that a zone begins with. */
 const regionOfZone = (zone: string | null): string | null =>

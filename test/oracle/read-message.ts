@@ -147,7 +147,9 @@ function readItemChange(raw: JsonObject, path: string, into: Collection, envelop
     }
     const place = recorderOf(envelope, result.item.accountId, result.item.region);
     into.deliveredAt(place);
-    into.events.push(eventOf('item', { place, id: envelope.id, at: envelope.at }, result.item));
+    into.events.push(
+      eventOf('item', { place, id: envelope.id, at: envelope.at ?? result.item.capturedAt }, result.item),
+    );
     into.tell(result.item, 'event', place, { changeType });
   }
 }
@@ -161,7 +163,6 @@ function readOversized(raw: JsonObject, path: string, now: Date, into: Collectio
   }
   const place = recorderOf(envelope, summary.item.accountId, summary.item.region);
   into.deliveredAt(place);
-  into.events.push(eventOf('item', { place, id: envelope.id, at: envelope.at }, summary.item));
   const pointer = isObject(raw.s3DeliverySummary)
     ? textOf(raw.s3DeliverySummary.s3BucketLocation ?? null)
     : null;
@@ -173,6 +174,9 @@ function readOversized(raw: JsonObject, path: string, now: Date, into: Collectio
     else into.reject(path, place ?? envelope, 'missing_object', `no object ${pointer ?? '(not named)'}`);
     return;
   }
+  into.events.push(
+    eventOf('item', { place, id: envelope.id, at: envelope.at ?? summary.item.capturedAt }, summary.item),
+  );
   for (const item of itemsIn(readFile(file.path, file.bytes).values[0] ?? null)) {
     const result = readItem(item, place);
     if (!result.ok) continue;
@@ -239,7 +243,8 @@ function recorderOf(envelope: Envelope, account: string, region: string): Place 
   return place === null || place.region === 'global' ? null : place;
 }
 
-const ownPlace = (account: string, region: string): Place | null =>
+/** Rule 20: an item's own place; a global item has none. */
+export const ownPlace = (account: string, region: string): Place | null =>
   region === 'global' ? null : { account, region };
 
 const placeOf = (envelope: Pick<Envelope, 'account' | 'region'>): Place | null =>

@@ -40,7 +40,7 @@ function withoutMarked(value: Json, steps: readonly string[], place: SecretPlace
     Object.entries(value).map(([key, inner]) => {
       if (!matches.test(key) || inner === null) return [key, inner];
       if (rest.length > 0) return [key, withoutMarked(inner, rest, place)];
-      return [key, isExcepted(value, place) ? inner : REDACTED];
+      return [key, inner === '' || isExcepted(value, place) ? inner : REDACTED];
     }),
   );
 }

@@ -312,12 +312,13 @@ describe('an oversized change', () => {
     ]);
   });
 
-  it('counts as told by an event', () => {
-    const tables = run(
+  it('counts as told by an event once its object has come', () => {
+    const others = [
       snapshot('08:00', [recorder('07:00', ALL)]),
       events(notice),
       snapshot('10:00', [recorder('07:00', ALL), a]),
-    );
-    expect(coverage(tables)).toMatchObject({ missed_by_events: 0 });
+    ];
+    expect(coverage(run(...others, object))).toMatchObject({ missed_by_events: 0 });
+    expect(coverage(run(...others))).toMatchObject({ missed_by_events: 1 });
   });
 });
