@@ -15,6 +15,8 @@ export interface DuckdbDatabaseOptions {
   readonly lakeRoot: string;
   readonly prelude: DuckdbPrelude;
   readonly memoryLimitMb: number;
+  /** Whether parts that stand twice in a query may be evaluated once. */
+  readonly sharesExpressions: boolean;
 }
 
 /**
@@ -48,6 +50,7 @@ export class DuckdbDatabase {
     registerFunctions(connection, options.prelude.functions);
     await connection.run(options.prelude.sql);
     await connection.run(`SET TimeZone = 'UTC'`);
+    if (!options.sharesExpressions) await connection.run(`SET disabled_optimizers = 'common_subexpressions'`);
     const root = options.lakeRoot.replaceAll("'", "''");
     // In this order: the allowed folders cannot change once external access is off.
     await connection.run(

@@ -17,6 +17,8 @@ import { resultValue } from './duckdb-values.ts';
 /** Checked SQL in DuckDB's words. */
 export interface DuckdbTranslation {
   readonly sql: string;
+  /** Parts that stand twice must not be evaluated once for both: the SQL holds TRY. */
+  readonly hasTry: boolean;
   /** Stored tables that the SQL names, with what it reads of each. */
   readonly reads: readonly TableRead[];
 }
@@ -41,7 +43,7 @@ export interface DuckdbQueryEngineOptions {
 export class DuckdbQueryEngine implements QueryEngine {
   readonly name = 'duckdb';
   readonly #options: DuckdbQueryEngineOptions;
-  #database: Promise<DuckdbDatabase> | undefined;
+  readonly #databases = new Map<boolean, Promise<DuckdbDatabase>>();
 
   constructor(options: DuckdbQueryEngineOptions) {
     this.#options = options;
@@ -49,14 +51,14 @@ export class DuckdbQueryEngine implements QueryEngine {
 
   /** Opens the database ahead of the first query. */
   async warm(): Promise<void> {
-    await this.#open();
+    await this.#open(false);
   }
 
   async run(sql: CheckedSql, options: RunOptions): Promise<QueryResult> {
     const started = performance.now();
     const translation = this.#options.translate(sql, options.snapshot, 'rows');
     const text = this.#withTables(translation, options.snapshot);
-    const rows = await this.#guarded(options, async (connection) => {
+    const rows = await this.#guarded(translation, options, async (connection) => {
       const reader = await connection.runAndReadAll(text);
       return reader.getRows().map((row) => row.map(resultValue));
     });
@@ -76,24 +78,29 @@ export class DuckdbQueryEngine implements QueryEngine {
     const translation = this.#options.translate(sql, options.snapshot, 'files');
     const text = this.#withTables(translation, options.snapshot);
     const columns = sql.columns.map((column) => column.name);
-    return await this.#guarded(options, (connection) =>
+    return await this.#guarded(translation, options, (connection) =>
       unloadRows({ connection, sql: text, columns, target, lakeRoot: this.#options.lakeRoot }),
     );
   }
 
   async close(): Promise<void> {
-    const database = await this.#database;
-    this.#database = undefined;
-    database?.close();
+    const opened = [...this.#databases.values()];
+    this.#databases.clear();
+    for (const database of await Promise.all(opened)) database.close();
   }
 
-  #open(): Promise<DuckdbDatabase> {
-    this.#database ??= DuckdbDatabase.open({
+  /** The settings of a database are locked, so the few queries with TRY have one of their own. */
+  #open(hasTry: boolean): Promise<DuckdbDatabase> {
+    const known = this.#databases.get(hasTry);
+    if (known !== undefined) return known;
+    const opened = DuckdbDatabase.open({
       lakeRoot: this.#options.lakeRoot,
       prelude: this.#options.prelude,
       memoryLimitMb: this.#options.memoryLimitMb ?? 1024,
+      sharesExpressions: !hasTry,
     });
-    return this.#database;
+    this.#databases.set(hasTry, opened);
+    return opened;
   }
 
   /** The tables as common table expressions before the query: nothing is created, so nothing is left behind. */
@@ -109,8 +116,12 @@ export class DuckdbQueryEngine implements QueryEngine {
   }
 
   /** Runs on a connection that stops when the caller gives up or the time is over. */
-  async #guarded<T>(options: RunOptions, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const database = await this.#open();
+  async #guarded<T>(
+    translation: DuckdbTranslation,
+    options: RunOptions,
+    work: (connection: DuckDBConnection) => Promise<T>,
+  ): Promise<T> {
+    const database = await this.#open(translation.hasTry);
     const { signal } = options;
     const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs ?? 600_000;
     return await database.use(async (connection) => {

@@ -8,6 +8,8 @@ import { fromJson, toJson } from './json-cast.ts';
 /** How a cast gets names for lambda parameters, and how it says what it cannot do. */
 export interface CastContext {
   fresh(): string;
+  /** Whether the cast stands inside TRY, where DuckDB's COALESCE must not. */
+  readonly isTried: boolean;
   refuse(reason: string): never;
 }
 
@@ -22,12 +24,16 @@ export function castValue(
   context: CastContext,
   safe = false,
 ): string {
-  // Texts are the common case: their readers give NULL themselves, instead of an error that TRY would catch.
+  // Readers of texts and JSON, and DuckDB's own casts of numbers, give NULL themselves where they are asked to.
   if (from.kind === 'varchar' && !isNested(to)) {
     return castStrictly(value, from, to, context, safe ? 't_try_parse' : 't_parse');
   }
-  const text = castStrictly(value, from, to, context, 't_parse');
-  return safe && text !== value ? `TRY(${text})` : text;
+  if (from.kind === 'json') return castStrictly(value, from, to, context, safe ? 't_try_parse' : 't_parse');
+  const tried = safe ? { ...context, isTried: true } : context;
+  const text = castStrictly(value, from, to, tried, 't_parse');
+  if (!safe || text === value) return text;
+  if (!isNested(to) && text.startsWith('CAST(')) return text.replace('CAST(', 'TRY_CAST(');
+  return `TRY(${text})`;
 }
 
 const isNested = (type: SqlType) => type.kind === 'array' || type.kind === 'map' || type.kind === 'row';
@@ -43,7 +49,7 @@ function castStrictly(
   if (sameType(from, to) || sameStorage(from, to)) return value;
   if (from.kind === 'unknown') return `CAST(${value} AS ${name})`;
   if (to.kind === 'json') return toJson(value, from, context);
-  if (from.kind === 'json') return fromJson(value, to, name, context);
+  if (from.kind === 'json') return fromJson(value, to, name, context, reader);
   switch (to.kind) {
     case 'varchar':
       return limited(varcharFrom(value, from, context), from, to);
@@ -59,10 +65,11 @@ function castStrictly(
       return timestampFrom(value, from, to, context, reader);
     case 'date':
       if (from.kind === 'varchar')
-        return `coalesce(t_quick_date(${value}), t_epoch_date(${reader}_date(${value})))`;
+        return firstOf(`t_quick_date(${value})`, `t_epoch_date(${reader}_date(${value}))`, context);
       return `CAST(${localOf(value, from)} AS DATE)`;
     case 'boolean':
-      if (from.kind === 'varchar') return `coalesce(t_quick_boolean(${value}), ${reader}_boolean(${value}))`;
+      if (from.kind === 'varchar')
+        return firstOf(`t_quick_boolean(${value})`, `${reader}_boolean(${value})`, context);
       return `(${value} <> 0)`;
     case 'ipaddress':
       return from.kind === 'varchar' ? `${reader}_address(${value})` : impossible(from, to, context);
@@ -70,6 +77,15 @@ function castStrictly(
       return numberFrom(value, from, to, name, context, reader);
   }
 }
+
+/**
+ * The first of two that is not NULL. TRY over COALESCE reads memory that was never written (DuckDB 1.5): there
+ * it is a CASE.
+ */
+const firstOf = (quick: string, exact: string, context: CastContext): string =>
+  context.isTried
+    ? `CASE WHEN ${quick} IS NULL THEN ${exact} ELSE ${quick} END`
+    : `coalesce(${quick}, ${exact})`;
 
 const impossible = (from: SqlType, to: SqlType, context: CastContext): never =>
   context.refuse(`a cast of ${formatType(from)} to ${formatType(to)} is not mapped to DuckDB`);
@@ -141,12 +157,12 @@ function numberFrom(
   if (from.kind === 'varchar') {
     if (isIntegral(to))
       return to.kind === 'bigint'
-        ? `coalesce(t_quick_integer(${value}), ${reader}_integer(${value}, 'bigint'))`
+        ? firstOf(`t_quick_integer(${value})`, `${reader}_integer(${value}, 'bigint')`, context)
         : `CAST(${reader}_integer(${value}, ${quoteString(to.kind)}) AS ${name})`;
     if (to.kind === 'decimal')
       return `CAST(${reader}_decimal(${value}, ${to.precision}, ${to.scale}) AS ${name})`;
     if (to.kind === 'double' || to.kind === 'real')
-      return `CAST(coalesce(t_quick_double(${value}), ${reader}_double(${value})) AS ${name})`;
+      return `CAST(${firstOf(`t_quick_double(${value})`, `${reader}_double(${value})`, context)} AS ${name})`;
     return impossible(from, to, context);
   }
   const isFloat = from.kind === 'double' || from.kind === 'real';
@@ -175,7 +191,7 @@ function timestampFrom(
     if (to.zone) return `t_zone_text(${parsed})`;
     return to.precision < 3
       ? `t_wall_text(${parsed})`
-      : `coalesce(t_quick_timestamp(${value}), t_wall_text(${parsed}))`;
+      : firstOf(`t_quick_timestamp(${value})`, `t_wall_text(${parsed})`, context);
   }
   if (from.kind === 'date') {
     const midnight = `CAST(${value} AS TIMESTAMP)`;

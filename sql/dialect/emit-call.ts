@@ -12,10 +12,12 @@ import type {
 } from '../tree/nodes.ts';
 import { formatType, types } from '../types.ts';
 import { castValue } from './cast.ts';
+import { childrenOf } from './children.ts';
 import { comparable, comparesAlike, compareValues } from './emit-comparison.ts';
 import { emitExpression, typeInPlace } from './emit-expression.ts';
 import type { EmitState } from './emit-state.ts';
 import { textLiteral } from './literals.ts';
+import { mayFail } from './may-fail.ts';
 
 /** DuckDB SQL of a call, by the mapping that the registry declares for it. */
 export function emitCall(node: FunctionCall, state: EmitState): string {
@@ -29,6 +31,8 @@ export function emitCall(node: FunctionCall, state: EmitState): string {
     );
   }
   if (node.name === 'nullif') return emitNullif(node, state);
+  if (node.name === 'coalesce') return emitCoalesce(node, state);
+  if (node.name === 'try') return emitTry(node, state);
   if (node.name === 'typeof')
     return textLiteral(formatType(state.analysis.typeOf(node.arguments[0] ?? node)));
   const { argumentTypes, resultType } = state.analysis.callOf(node);
@@ -66,6 +70,43 @@ function literalOf(node: Expression | undefined): string | undefined {
   if (node.kind === 'parenthesized') return literalOf(node.expression);
   if (node.kind === 'string') return node.value;
   return node.kind === 'number' ? node.text : undefined;
+}
+
+/** A CASE where a value after the first may fail, or where DuckDB's COALESCE is not to be trusted (in TRY). */
+function emitCoalesce(node: FunctionCall, state: EmitState): string {
+  const values = node.arguments.map((argument) => emitExpression(argument, state));
+  const [, ...rest] = node.arguments;
+  if (!state.isTried && !rest.some((argument) => mayFail(argument, state)))
+    return `coalesce(${values.join(', ')})`;
+  const last = values.at(-1) ?? 'NULL';
+  return `CASE ${values
+    .slice(0, -1)
+    .map((value) => `WHEN ${value} IS NOT NULL THEN ${value}`)
+    .join(' ')} ELSE ${last} END`;
+}
+
+function emitTry(node: FunctionCall, state: EmitState): string {
+  const [argument] = node.arguments;
+  if (argument === undefined) throw new Error('try without its argument');
+  if (holdsSubqueryOrWindow(argument)) {
+    return refuse(
+      'SQL_UNSUPPORTED_SYNTAX',
+      'try over a subquery or a window function is not supported on this engine.',
+      node,
+      'Compute it in a subquery first.',
+    );
+  }
+  const before = state.isTried;
+  state.isTried = true;
+  const text = emitExpression(argument, state);
+  state.isTried = before;
+  return `TRY(${text})`;
+}
+
+function holdsSubqueryOrWindow(node: Expression): boolean {
+  if (['scalarSubquery', 'exists', 'inSubquery', 'quantifiedComparison'].includes(node.kind)) return true;
+  if (node.kind === 'functionCall' && node.over !== null) return true;
+  return childrenOf(node).some(holdsSubqueryOrWindow);
 }
 
 function isJson(node: Expression | undefined, state: EmitState): boolean {

@@ -20,10 +20,12 @@ import { type SqlType, types } from '../types.ts';
 import { castValue } from './cast.ts';
 import { emitCall } from './emit-call.ts';
 import { comparesAlike, compareValues, oneOf } from './emit-comparison.ts';
+import { emitLogical } from './emit-logical.ts';
 import type { EmitState } from './emit-state.ts';
 import { emitExists, emitInSubquery, emitQuantified, emitScalarSubquery } from './emit-subquery.ts';
 import { isAggregate } from './is-aggregate.ts';
 import { intervalLiteral, numberLiteral, textLiteral, typedLiteral } from './literals.ts';
+import { mayFail } from './may-fail.ts';
 import { hasOwnScope } from './own-scope.ts';
 
 /**
@@ -85,7 +87,7 @@ function emitPlain(node: Expression, state: EmitState): string {
     case 'parenthesized':
       return emit(node.expression);
     case 'logical':
-      return `(${node.operands.map(emit).join(node.operator === 'and' ? ' AND ' : ' OR ')})`;
+      return emitLogical(node, state);
     case 'not':
       return `(NOT ${emit(node.operand)})`;
     case 'comparison':
@@ -144,11 +146,25 @@ function emitPlain(node: Expression, state: EmitState): string {
       // CAST(json_parse(x) AS …) reads x once: the cast of json reads any JSON text.
       const { operand } = node;
       const text =
-        operand.kind === 'functionCall' && operand.name === 'json_parse' && node.type.kind !== 'json'
+        !node.safe &&
+        operand.kind === 'functionCall' &&
+        operand.name === 'json_parse' &&
+        node.type.kind !== 'json'
           ? operand.arguments[0]
           : undefined;
       const value = emit(text ?? operand);
-      return castValue(value, typeInPlace(operand, state), node.type, state.castContext(node), node.safe);
+      const from = typeInPlace(operand, state);
+      const cast = castValue(value, from, node.type, state.castContext(node), node.safe);
+      // Only the cast itself is tried, not what it casts.
+      if (cast.startsWith('TRY(') && mayFail(operand, state)) {
+        return refuse(
+          'SQL_UNSUPPORTED_SYNTAX',
+          'TRY_CAST of a value that may itself fail is not supported on this engine.',
+          node,
+          'Compute the value in a subquery first.',
+        );
+      }
+      return cast;
     }
     case 'case':
       return emitCase(node, state);

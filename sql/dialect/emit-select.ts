@@ -4,6 +4,7 @@ import type { SqlType } from '../types.ts';
 import { childrenOf } from './children.ts';
 import { comparable } from './emit-comparison.ts';
 import { emitExpression, emitUncast } from './emit-expression.ts';
+import { emitWhere } from './emit-logical.ts';
 import { type EmittedBody, emitOutputOrder, ordinalOf, refuseZoned } from './emit-query.ts';
 import { emitRelation } from './emit-relation.ts';
 import type { EmitState } from './emit-state.ts';
@@ -18,7 +19,7 @@ interface Output {
 /** DuckDB SQL of a SELECT with the ORDER BY that belongs to it. */
 export function emitSelect(select: Select, orderBy: readonly SortItem[], state: EmitState): EmittedBody {
   const from = select.from.map((relation) => emitRelation(relation, state).text);
-  const where = select.where === null ? null : emitExpression(select.where, state);
+  const where = select.where === null ? null : emitWhere(select.where, state);
   const source = `${from.length === 0 ? '' : ` FROM ${from.join(', ')}`}${where === null ? '' : ` WHERE ${where}`}`;
   const outputs = select.items.flatMap((item): Output[] =>
     item.kind === 'allColumns'
@@ -136,7 +137,7 @@ function emitGrouped(
   const grouped = new Grouped(state.fresh('r'));
   const clause = select.groupBy === null ? '' : emitGroupBy(select.groupBy, outputs, grouped, state);
   const outer = state.within([...state.grouped, grouped], () => {
-    const having = select.having === null ? null : emitExpression(select.having, state);
+    const having = select.having === null ? null : emitWhere(select.having, state);
     return emitItems(select, outputs, orderBy, '\u0000', having, state);
   });
   const columns = [...grouped.columns].map(([text, name]) => `${text} AS ${name}`);

@@ -21,6 +21,8 @@ export class EmitState {
   readonly outputTypes: (readonly SqlType[])[] = [];
   /** Grouped SELECTs whose keys and aggregates are columns where the text stands now, innermost last. */
   grouped: readonly Grouped[] = [];
+  /** Whether the text stands inside TRY. */
+  isTried = false;
   #next = 0;
 
   constructor(analysis: Analysis) {
@@ -46,6 +48,7 @@ export class EmitState {
   castContext(at: Span): CastContext {
     return {
       fresh: () => this.fresh('v'),
+      isTried: this.isTried,
       refuse: (reason) => refuse('SQL_UNSUPPORTED_TYPE', `This engine cannot do that: ${reason}.`, at),
     };
   }

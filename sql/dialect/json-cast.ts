@@ -26,19 +26,19 @@ export function toJson(value: string, from: SqlType, context: CastContext): stri
       return `t_json_text(${castValue(value, from, types.varchar, context)})`;
     case 'array': {
       const element = context.fresh();
-      const items = `list_transform(${value}, lambda ${element}: coalesce(${inner(element, from.element, context)}, 'null'))`;
+      const items = `list_transform(${value}, lambda ${element}: ${orNull(inner(element, from.element, context))})`;
       return `('[' || array_to_string(${items}, ',') || ']')`;
     }
     case 'map': {
       const entry = context.fresh();
       const key = castValue(`${entry}.key`, from.key, types.varchar, context);
-      const item = `struct_pack(k := ${key}, v := coalesce(${inner(`${entry}.value`, from.value, context)}, 'null'))`;
+      const item = `struct_pack(k := ${key}, v := ${orNull(inner(`${entry}.value`, from.value, context))})`;
       return `t_json_object(list_transform(map_entries(${value}), lambda ${entry}: ${item}))`;
     }
     case 'row': {
       const fields = from.fields.map(
         (field, index) =>
-          `${quoteString(`${quoteJson(field.name ?? '')}:`)} || coalesce(${inner(`(${value}).f${index}`, field.type, context)}, 'null')`,
+          `${quoteString(`${quoteJson(field.name ?? '')}:`)} || ${orNull(inner(`(${value}).f${index}`, field.type, context))}`,
       );
       return `CASE WHEN ${value} IS NOT NULL THEN '{' || ${fields.join(" || ',' || ")} || '}' END`;
     }
@@ -49,6 +49,9 @@ export function toJson(value: string, from: SqlType, context: CastContext): stri
   }
 }
 
+/** JSON null for NULL. */
+const orNull = (text: string) => `CASE WHEN ${text} IS NULL THEN 'null' ELSE ${text} END`;
+
 const inner = (value: string, from: SqlType, context: CastContext) =>
   from.kind === 'json' ? value : toJson(value, from, context);
 
@@ -56,20 +59,26 @@ const inner = (value: string, from: SqlType, context: CastContext) =>
  * `CAST(json AS x)`: the runtime checks and converts every part by Trino's rules, and hands the result over as
  * JSON in which DuckDB's own conversion has nothing left to decide.
  */
-export function fromJson(value: string, to: SqlType, name: string, context: CastContext): string {
+export function fromJson(
+  value: string,
+  to: SqlType,
+  name: string,
+  context: CastContext,
+  reader: string,
+): string {
   if (to.kind === 'varchar') {
-    const text = `t_json_scalar(${value}, 'varchar')`;
+    const text = `${reader}_json_scalar(${value}, 'varchar')`;
     return to.length === null ? text : `t_fitting(${text}, ${to.length})`;
   }
   if (to.kind === 'array' || to.kind === 'map' || to.kind === 'row') {
     checkTarget(to, context);
     if (to.kind === 'array' && (to.element.kind === 'json' || to.element.kind === 'varchar')) {
-      return `t_json_items(${value}, ${quoteString(to.element.kind)})`;
+      return `${reader}_json_items(${value}, ${quoteString(to.element.kind)})`;
     }
-    const converted = `t_json_convert(${value}, ${quoteString(JSON.stringify(shapeOf(to)))})`;
+    const converted = `${reader}_json_shape(${value}, ${quoteString(JSON.stringify(shapeOf(to)))})`;
     return `CAST(CAST(${converted} AS JSON) AS ${name})`;
   }
-  return `CAST(t_json_scalar(${value}, ${quoteString(formatType(to))}) AS ${name})`;
+  return `CAST(${reader}_json_scalar(${value}, ${quoteString(formatType(to))}) AS ${name})`;
 }
 
 function checkTarget(to: SqlType, context: CastContext): void {

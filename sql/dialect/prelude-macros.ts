@@ -22,7 +22,7 @@ t_substr(s, p) AS CASE WHEN p > 0 OR -p BETWEEN 1 AND length(s) THEN substring(s
 t_substr_length(s, p, n) AS CASE WHEN n <= 0 AND s IS NOT NULL AND p IS NOT NULL THEN '' WHEN p > 0 OR -p BETWEEN 1 AND length(s) THEN substring(s, p, n) WHEN p IS NOT NULL AND s IS NOT NULL AND n IS NOT NULL THEN '' END;
 t_strpos(s, search) AS CASE WHEN search = '' AND s IS NOT NULL THEN 1 ELSE CAST(strpos(s, search) AS BIGINT) END;
 t_join(l, s) AS CASE WHEN l IS NULL OR s IS NULL THEN NULL WHEN list_count(l) = 0 THEN '' ELSE array_to_string(list_filter(l, lambda t_e: t_e IS NOT NULL), s) END;
-t_join_nulls(l, s, n) AS CASE WHEN l IS NULL OR s IS NULL OR n IS NULL THEN NULL WHEN len(l) = 0 THEN '' ELSE array_to_string(list_transform(l, lambda t_e: coalesce(t_e, n)), s) END;
+t_join_nulls(l, s, n) AS CASE WHEN l IS NULL OR s IS NULL OR n IS NULL THEN NULL WHEN len(l) = 0 THEN '' ELSE array_to_string(list_transform(l, lambda t_e: CASE WHEN t_e IS NULL THEN n ELSE t_e END), s) END;
 t_without_end(s) AS CASE WHEN ends_with(s, chr(10)) THEN t_error(s, 'A pattern with $ meets a text that ends in a newline') ELSE s END;
 
 -- Time
@@ -70,21 +70,21 @@ t_subscript(l, i) AS CASE WHEN i < 0 THEN l[t_fail_at('Array subscript is negati
 t_map_subscript(m, key) AS CASE WHEN m IS NULL OR key IS NULL THEN NULL WHEN NOT map_contains(m, key) THEN map_values(m)[t_fail_at('Key not present in map: ' || CAST(key AS VARCHAR))] ELSE map_extract_value(m, key) END;
 t_has_null(l) AS len(l) > list_count(l);
 t_contains(l, x) AS CASE WHEN l IS NULL OR x IS NULL THEN NULL WHEN list_contains(l, x) THEN TRUE WHEN t_has_null(l) THEN NULL ELSE FALSE END;
-t_array_position(l, x) AS CASE WHEN l IS NULL OR x IS NULL THEN NULL ELSE CAST(coalesce(list_position(l, x), 0) AS BIGINT) END;
+t_array_position(l, x) AS CASE WHEN l IS NULL OR x IS NULL THEN NULL ELSE CASE WHEN list_position(l, x) IS NULL THEN CAST(0 AS BIGINT) ELSE CAST(list_position(l, x) AS BIGINT) END END;
 t_first_null(l) AS list_position(list_transform(l, lambda t_n: t_n IS NULL), TRUE);
 t_array_distinct(l) AS list_filter(l, lambda t_e, t_i: CASE WHEN t_e IS NULL THEN t_first_null(l) = t_i ELSE list_position(l, t_e) = t_i END);
 t_numbers(l) AS list_filter(l, lambda t_e: NOT isnan(t_e));
-t_number_max(l) AS CASE WHEN t_has_null(l) THEN NULL ELSE coalesce(list_max(t_numbers(l)), list_max(l)) END;
-t_number_min(l) AS CASE WHEN t_has_null(l) THEN NULL ELSE coalesce(list_min(t_numbers(l)), list_min(l)) END;
+t_number_max(l) AS CASE WHEN t_has_null(l) THEN NULL ELSE CASE WHEN len(t_numbers(l)) > 0 THEN list_max(t_numbers(l)) ELSE list_max(l) END END;
+t_number_min(l) AS CASE WHEN t_has_null(l) THEN NULL ELSE CASE WHEN len(t_numbers(l)) > 0 THEN list_min(t_numbers(l)) ELSE list_min(l) END END;
 t_array_max(l) AS CASE WHEN t_has_null(l) THEN NULL ELSE list_max(l) END;
 t_array_min(l) AS CASE WHEN t_has_null(l) THEN NULL ELSE list_min(l) END;
 t_concat_lists(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL ELSE list_concat(a, b) END;
 t_array_union(a, b) AS t_array_distinct(t_concat_lists(a, b));
-t_in_list(l, x) AS CASE WHEN x IS NULL THEN t_has_null(l) ELSE coalesce(list_contains(l, x), FALSE) END;
+t_in_list(l, x) AS CASE WHEN x IS NULL THEN t_has_null(l) ELSE list_contains(l, x) IS NOT DISTINCT FROM TRUE END;
 -- Trino walks through the longer array.
 t_array_intersect(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN len(b) > len(a) THEN t_array_distinct(list_filter(b, lambda t_x: t_in_list(a, t_x))) ELSE t_array_distinct(list_filter(a, lambda t_x: t_in_list(b, t_x))) END;
 t_array_except(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL ELSE t_array_distinct(list_filter(a, lambda t_x: NOT t_in_list(b, t_x))) END;
-t_arrays_overlap(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN len(list_filter(a, lambda t_x: coalesce(list_contains(b, t_x), FALSE))) > 0 THEN TRUE WHEN (t_has_null(a) AND len(b) > 0) OR (t_has_null(b) AND len(a) > 0) THEN NULL ELSE FALSE END;
+t_arrays_overlap(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN len(list_filter(a, lambda t_x: list_contains(b, t_x) IS NOT DISTINCT FROM TRUE)) > 0 THEN TRUE WHEN (t_has_null(a) AND len(b) > 0) OR (t_has_null(b) AND len(a) > 0) THEN NULL ELSE FALSE END;
 t_array_remove(l, x) AS CASE WHEN x IS NULL THEN NULL ELSE list_filter(l, lambda t_e: t_e IS DISTINCT FROM x) END;
 t_slice(l, s, n) AS CASE WHEN n < 0 THEN t_error(l, 'length must be greater than or equal to 0') WHEN s = 0 THEN t_error(l, 'SQL array indices start at 1') WHEN l IS NULL OR s IS NULL OR n IS NULL THEN NULL WHEN s > len(l) OR -s > len(l) OR n = 0 THEN l[1:0] WHEN s > 0 THEN l[s:s + n - 1] ELSE l[len(l) + s + 1:len(l) + s + n] END;
 t_trim_array(l, n) AS CASE WHEN n < 0 THEN t_error(l, 'size must not be negative: ' || CAST(n AS VARCHAR)) WHEN n > len(l) THEN t_error(l, 'size must not exceed array cardinality') WHEN n = len(l) THEN l[1:0] ELSE l[1:len(l) - n] END;

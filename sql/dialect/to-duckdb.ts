@@ -19,6 +19,8 @@ export type DuckdbForm = 'rows' | 'files';
 export interface DuckdbQuery {
   /** One SELECT. Its columns are c0, c1 … for rows, the query's own names for files. */
   readonly sql: string;
+  /** It holds TRY: DuckDB must not share parts of its expressions, or they would fail outside of it. */
+  readonly hasTry: boolean;
   /** Stored tables that the SQL names, in lower case. */
   readonly reads: readonly DuckdbRead[];
 }
@@ -60,7 +62,7 @@ export function emitDuckdb(analysis: Analysis, form: DuckdbForm = 'rows'): Duckd
   const sql = isAsIs
     ? text
     : `SELECT ${items.map((item) => `${item.value} AS ${item.name}`).join(', ')} FROM (${text}) AS r`;
-  return { sql, reads: readsOf(analysis, sql, state.tableAliases) };
+  return { sql, hasTry: /\bTRY\(/.test(sql), reads: readsOf(analysis, sql, state.tableAliases) };
 }
 
 /** A column of a table as the emitted text names it; in a literal it only makes the list longer. */

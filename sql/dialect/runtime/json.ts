@@ -102,14 +102,14 @@ export const jsonFunctions = [
     const value = parseJson(text);
     return !(value instanceof Map || Array.isArray(value));
   }),
-  runtime('t_json_scalar', ['VARCHAR', 'VARCHAR'], 'VARCHAR', (text, type) =>
+  runtime('t_parse_json_scalar', ['VARCHAR', 'VARCHAR'], 'VARCHAR', (text, type) =>
     scalarOf(parseJson(text), type),
   ),
-  runtime('t_json_convert', ['VARCHAR', 'VARCHAR'], 'VARCHAR', (text, shape) =>
+  runtime('t_parse_json_shape', ['VARCHAR', 'VARCHAR'], 'VARCHAR', (text, shape) =>
     convertJson(parseJson(text), shapeOf(shape)),
   ),
   // A list can be given as it is; other shapes go through DuckDB's JSON.
-  runtime('t_json_items', ['VARCHAR', 'VARCHAR'], 'VARCHAR[]', (text, type) => {
+  runtime('t_parse_json_items', ['VARCHAR', 'VARCHAR'], 'VARCHAR[]', (text, type) => {
     const items = parseJson(text);
     if (items === null) return null;
     if (!Array.isArray(items)) return fail('Cannot cast JSON to an array: expected a json array');

@@ -228,7 +228,7 @@ describe('limits', () => {
       const other = new DuckdbQueryEngine({
         lakeRoot: root,
         prelude: PRELUDE,
-        translate: () => ({ sql, reads: [] }),
+        translate: () => ({ sql, reads: [], hasTry: false }),
       });
       return other.run(checked('SELECT 1'), { snapshot }).finally(() => other.close());
     };
