@@ -8,7 +8,7 @@ import {
   landingReject,
 } from '#catalog/tables/landing.ts';
 import { type JsonObject, type JsonValue, jsonText } from '../decode/json-value.ts';
-import { itemKeyOf, type NormalItem, normaliseItem } from '../normalise/item.ts';
+import { type ItemKey, itemKeyOf, type NormalItem, normaliseItem } from '../normalise/item.ts';
 import { type Rejection, rejectReasons } from '../normalise/reject.ts';
 import { resourceComplianceRows } from '../normalise/resource-compliance.ts';
 import { redactRecord, redactText, redactUnknown } from '../redact/redact-record.ts';
@@ -16,7 +16,7 @@ import type { SummaryCounter } from '../summary.ts';
 import type { Lander } from './lander.ts';
 import type { ObservedColumns } from './observed-columns.ts';
 import type { LandingRow } from './row-buffer.ts';
-import type { Telling, ToldChange } from './telling.ts';
+import { NOTICE, type Telling, type ToldChange } from './telling.ts';
 
 /** What all deliveries of a run share. */
 export interface LandingRun {
@@ -66,11 +66,17 @@ export class DeliveryLanding {
     return this.#ordinal - 1;
   }
 
-  #add(table: TableDefinition, telling: Telling, row: LandingRow, ordinal = this.takeOrdinal()): void {
+  #add(
+    table: TableDefinition,
+    telling: Telling,
+    row: LandingRow,
+    ordinal = this.takeOrdinal(),
+    sourceKind: string = telling.sourceKind,
+  ): void {
     this.#run.lander.add(table, telling.recorder.accountId, row, {
       delivery_id: this.id,
       ordinal,
-      source_kind: telling.sourceKind,
+      source_kind: sourceKind,
       source_key: this.sourceKey,
       recorder_account_id: telling.recorder.accountId,
       recorder_region: telling.recorder.region,
@@ -107,6 +113,28 @@ export class DeliveryLanding {
     for (const column of this.#run.observed.news(item.key.resourceType, item.learned))
       this.#add(landingObserved, told, column, position);
     for (const evaluation of resourceComplianceRows(item)) this.compliance(evaluation, told);
+  }
+
+  /**
+   * Lands that an event told of a version whose item lies elsewhere. Should the item come, it lands at the same position; until
+   * then nothing but the event is known.
+   */
+  notice(
+    { key, stateId, changeType }: { key: ItemKey; stateId: bigint | null; changeType: string | null },
+    telling: Telling,
+    ordinal: number,
+  ): void {
+    const told: Telling = { ...telling, toldAt: telling.toldAt ?? key.capturedAt };
+    const row = {
+      account_id: key.accountId,
+      region: key.region,
+      resource_type: key.resourceType,
+      resource_id: key.resourceId,
+      captured_at: key.capturedAt,
+      state_id: stateId,
+      change_type: changeType,
+    };
+    this.#add(landingItem, told, row, ordinal, NOTICE);
   }
 
   /** The key of an item that is only told of. */

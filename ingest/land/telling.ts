@@ -1,5 +1,8 @@
 import type { Place } from '../normalise/item.ts';
 
+/** The kind of a row that says that an event told of a version whose item lies elsewhere. */
+export const NOTICE = 'notice';
+
 /** How a record was told: by whom, when, and in what kind of delivery. */
 export interface Telling {
   readonly sourceKind: 'event' | 'history' | 'snapshot';

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, textField } from '../decode/json-value.ts';
 import type { Telling } from '../land/telling.ts';
-import type { ItemKey } from '../normalise/item.ts';
+import { type ItemKey, stateIdOf } from '../normalise/item.ts';
 import { recorderOf } from './item-change.ts';
 import type { MessageTarget } from './read-message.ts';
 
@@ -32,25 +32,26 @@ export function readOversized(message: JsonObject, target: MessageTarget, tellin
     landing.reject(keyed.rejection, { value: message }, told);
     return;
   }
+  const key = keyed.item;
+  const changeType = textField(summary, 'changeType');
+  const ordinal = landing.takeOrdinal();
+  landing.notice({ key, stateId: stateIdOf(summary), changeType }, told, ordinal);
   const delivery = isObject(message.s3DeliverySummary) ? message.s3DeliverySummary : {};
   const location = textField(delivery, 's3BucketLocation');
   if (location === null) {
     const detail = textField(delivery, 'errorMessage', 'errorCode') ?? 'The message names no object.';
-    landing.reject(
-      { code: 'oversized_object_missing', detail, ...placeOfReject(told, keyed.item) },
-      { value: message },
-      told,
-    );
+    const rejection = { code: 'oversized_object_missing', detail, ...placeOfReject(told, key) } as const;
+    landing.reject(rejection, { value: message }, told, ordinal);
     return;
   }
   target.oversized.wait({
-    key: keyed.item,
+    key,
     location,
-    changeType: textField(summary, 'changeType'),
-    telling: { ...told, toldAt: told.toldAt ?? keyed.item.capturedAt },
+    changeType,
+    telling: { ...told, toldAt: told.toldAt ?? key.capturedAt },
     deliveryId: landing.id,
     sourceKey: landing.sourceKey,
-    ordinal: landing.takeOrdinal(),
+    ordinal,
   });
 }
 

@@ -177,7 +177,8 @@ function textOrNull(value: JsonValue): string | null {
 
 const WHOLE = /^-?\d{1,18}$/;
 
-function stateIdOf(raw: JsonObject): bigint | null {
+/** State ids that are whole numbers order versions of one time; others are NULL. */
+export function stateIdOf(raw: JsonObject): bigint | null {
   const text = textField(raw, 'configurationStateId', 'configurationStateID');
   return text !== null && WHOLE.test(text) ? BigInt(text) : null;
 }

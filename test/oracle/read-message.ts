@@ -163,6 +163,9 @@ function readOversized(raw: JsonObject, path: string, now: Date, into: Collectio
   }
   const place = recorderOf(envelope, summary.item.accountId, summary.item.region);
   into.deliveredAt(place);
+  into.events.push(
+    eventOf('item', { place, id: envelope.id, at: envelope.at ?? summary.item.capturedAt }, summary.item),
+  );
   const pointer = isObject(raw.s3DeliverySummary)
     ? textOf(raw.s3DeliverySummary.s3BucketLocation ?? null)
     : null;
@@ -174,9 +177,6 @@ function readOversized(raw: JsonObject, path: string, now: Date, into: Collectio
     else into.reject(path, place ?? envelope, 'missing_object', `no object ${pointer ?? '(not named)'}`);
     return;
   }
-  into.events.push(
-    eventOf('item', { place, id: envelope.id, at: envelope.at ?? summary.item.capturedAt }, summary.item),
-  );
   for (const item of itemsIn(readFile(file.path, file.bytes).values[0] ?? null)) {
     const result = readItem(item, place);
     if (!result.ok) continue;

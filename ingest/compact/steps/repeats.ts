@@ -3,7 +3,8 @@ import { name } from '../statements/sql-text.ts';
 
 /**
  * A landing that died before its marker is landed again, at the same positions of the same delivery. Such repeats are
- * rare, so the many statements that join landing by position are spared them once and for all here.
+ * rare, so the many statements that join landing by position are spared them once and for all here. So is a notice whose item
+ * has come since: of both, the item says all.
  */
 export async function withoutRepeats(run: Run): Promise<Run> {
   if (isEmpty(run, 'landing_item')) return run;
@@ -16,7 +17,7 @@ export async function withoutRepeats(run: Run): Promise<Run> {
   const columns = landing_item.columns.map((column) => name(column.name)).join(', ');
   const partitions = await run.workspace.unload(
     `SELECT ${columns} FROM (
-       SELECT ${columns}, row_number() OVER (PARTITION BY delivery_id, ordinal ORDER BY ingested_at) AS place FROM landing_item
+       SELECT ${columns}, row_number() OVER (PARTITION BY delivery_id, ordinal ORDER BY CASE WHEN source_kind = 'notice' THEN 1 ELSE 0 END, ingested_at) AS place FROM landing_item
      ) AS landed WHERE place = 1`,
     { landing_item },
     `staging/${run.generation}/landing_item/`,

@@ -26,6 +26,7 @@ describe('an oversized item', () => {
     expect(await lake.rows('landing_item', TOLD, 'source_kind')).toEqual([
       AS_EVENT,
       ['history', null, '2026-03-10 08:00:00', null, 'i-0a'],
+      ['notice', 'o-1', '2026-03-10 09:00:00', 'UPDATE', 'i-0a'],
     ]);
     expect(await lake.keys('pending/events/')).toEqual([]);
   });
