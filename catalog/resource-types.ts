@@ -67,6 +67,11 @@ export function resourceTypeFacts(type: string): ResourceTypeFacts {
   return facts;
 }
 
+/** Whether a recorder's setting for global types decides about a type; CloudFront and the like it never leaves out. */
+export function isGovernedGlobalType(type: string): boolean {
+  return globalServices.has(resourceTypeFacts(type).service);
+}
+
 /** What a value met in an item is; `object` is one that is kept whole as JSON. */
 export type LearnedKind = 'string' | 'integer' | 'float' | 'boolean' | 'array' | 'object';
 

@@ -18,6 +18,7 @@ export const CoverageRowSchema = z.object({
   recorder_state: Text,
   recorded_types: z.array(z.string().nullable()).nullable(),
   excluded_types: z.array(z.string().nullable()).nullable(),
+  includes_global_types: z.boolean().nullable(),
   first_snapshot_at: Text,
   last_snapshot_at: Text,
   last_event_at: Text,

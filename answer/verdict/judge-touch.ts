@@ -98,7 +98,9 @@ function configFindings(input: TouchInput): readonly PlaceFinding[] {
       if (named) findings.push(placeFinding(input, row, regional));
     }
   }
-  if (global.length > 0 && (touch.regions === null || touch.regions.includes(GLOBAL))) {
+  const wantsGlobal = touch.regions === null || touch.regions.includes(GLOBAL);
+  if (types === null && wantsGlobal) findings.push(...withoutGlobalTypes(rows));
+  if (global.length > 0 && wantsGlobal) {
     for (const account of new Set(rows.map((row) => row.account_id))) {
       findings.push(
         globalFinding(
@@ -110,6 +112,30 @@ function configFindings(input: TouchInput): readonly PlaceFinding[] {
     }
   }
   return findings;
+}
+
+/** Accounts none of whose recorders includes global types: a query over every type misses theirs. */
+function withoutGlobalTypes(rows: readonly CoverageRow[]): readonly PlaceFinding[] {
+  const byAccount = new Map<string | null, CoverageRow[]>();
+  for (const row of rows) byAccount.set(row.account_id, [...(byAccount.get(row.account_id) ?? []), row]);
+  return [...byAccount].flatMap(([accountId, own]) =>
+    accountId !== null &&
+    own.some((row) => row.includes_global_types === false) &&
+    !own.some((row) => row.includes_global_types === true)
+      ? [
+          {
+            accountId,
+            accountName: own[0]?.account_name ?? null,
+            region: GLOBAL,
+            gap: 'type_not_recorded' as const,
+            holdsData: true,
+            resourceTypes: [],
+            dataAt: null,
+            detail: 'no recorder records global types (IAM)',
+          },
+        ]
+      : [],
+  );
 }
 
 /** A global item is recorded where any recorder of the account includes it: the best of them counts. */

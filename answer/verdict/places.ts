@@ -1,3 +1,4 @@
+import { isGovernedGlobalType } from '#catalog/resource-types.ts';
 import type { CoverageRow } from './coverage-row.ts';
 
 /** Why a place does not fully count, worst first where one place has several. */
@@ -49,7 +50,8 @@ export function records(row: CoverageRow, type: string): boolean {
   if (row.excluded_types?.includes(type)) return false;
   const listed = row.recorded_types;
   // A recorder whose own item never arrived is taken at its deliveries: nothing says that it leaves types out.
-  return listed === null || listed.length === 0 || listed.includes('*') || listed.includes(type);
+  if (listed !== null && listed.length > 0 && !listed.includes('*')) return listed.includes(type);
+  return row.includes_global_types !== false || !isGovernedGlobalType(type);
 }
 
 /** Whether the recorder leaves any type out at all. */

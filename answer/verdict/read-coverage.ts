@@ -9,7 +9,7 @@ import { type CoverageRow, CoverageRowSchema, type RuleResults, RuleResultsSchem
 
 const COVERAGE_SQL = `
 SELECT account_id, account_name, account_status, region, domain, recorder_state, recorded_types, excluded_types,
-  first_snapshot_at, last_snapshot_at, last_event_at, items, rejected, missed_by_events, verdict
+  includes_global_types, first_snapshot_at, last_snapshot_at, last_event_at, items, rejected, missed_by_events, verdict
 FROM coverage`;
 
 const withEnvironment = (sql: string): string => `

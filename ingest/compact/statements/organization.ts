@@ -105,7 +105,7 @@ rejection AS (
 SELECT nullif(e.account_id, '') AS account_id, a.account_name, a.status AS account_status, nullif(e.region, '') AS region, 'config' AS domain,
   CASE WHEN s.account_id IS NULL THEN 'unknown' WHEN s.is_stopped THEN 'stopped' ELSE 'recording' END AS recorder_state,
   CASE WHEN s.account_id IS NULL THEN CAST(NULL AS array(varchar)) WHEN s.records_all THEN ARRAY['*'] ELSE s.listed_types END AS recorded_types,
-  coalesce(s.excluded_types, ${NO_TEXTS}) AS excluded_types,
+  coalesce(s.excluded_types, ${NO_TEXTS}) AS excluded_types, s.includes_global AS includes_global_types,
   p.first_at AS first_snapshot_at, p.last_at AS last_snapshot_at,
   CASE WHEN m.last_at IS NULL OR c.last_event_at > m.last_at THEN c.last_event_at ELSE m.last_at END AS last_event_at,
   h.delivery_frequency_hours, coalesce(c.items, 0) AS items, coalesce(r.rejected, 0) AS rejected, coalesce(c.missed, 0) AS missed_by_events,
@@ -120,7 +120,7 @@ LEFT JOIN counted AS c ON c.recorder_account_id = e.account_id AND c.recorder_re
 LEFT JOIN message AS m ON m.recorder_account_id = e.account_id AND m.recorder_region = e.region
 LEFT JOIN rejection AS r ON r.account_id = e.account_id AND r.region = e.region
 UNION ALL
-SELECT v.account_id, a.account_name, a.status, v.region, 'compliance', 'unknown', CAST(NULL AS array(varchar)), CAST(NULL AS array(varchar)),
+SELECT v.account_id, a.account_name, a.status, v.region, 'compliance', 'unknown', CAST(NULL AS array(varchar)), CAST(NULL AS array(varchar)), CAST(NULL AS boolean),
   CAST(NULL AS timestamp(3)), CAST(NULL AS timestamp(3)), max(v.evaluated_at), CAST(NULL AS bigint), count(*), BIGINT '0', BIGINT '0', BIGINT '0',
   BIGINT '0', BIGINT '0', BIGINT '0'
 FROM (SELECT DISTINCT account_id, region, resource_type, resource_id, rule_name, max(evaluated_at) OVER (PARTITION BY account_id, region) AS evaluated_at

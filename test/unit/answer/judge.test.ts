@@ -15,6 +15,7 @@ const place = (account: string, region: string, change: Partial<CoverageRow> = {
   recorder_state: 'recording',
   recorded_types: ['*'],
   excluded_types: [],
+  includes_global_types: true,
   first_snapshot_at: '2026-03-01 00:00:00.000',
   last_snapshot_at: '2026-03-10 06:00:00.000',
   last_event_at: '2026-03-10 11:00:00.000',
@@ -146,6 +147,13 @@ describe('the verdict', () => {
     const without = place('1', 'eu-west-1', { excluded_types: ['AWS::IAM::Role'] });
     expect(verdict({ touches, coverage: [place('1', 'us-east-1'), without] }).status).toBe('complete');
     expect(verdict({ touches, coverage: [without] }).status).toBe('not_recorded');
+    const regionalOnly = place('1', 'eu-west-1', { includes_global_types: false });
+    expect(verdict({ touches, coverage: [regionalOnly] }).status).toBe('not_recorded');
+    expect(verdict({ touches, coverage: [place('1', 'us-east-1'), regionalOnly] }).status).toBe('complete');
+    expect(verdict({ coverage: [regionalOnly] }).status).toBe('complete');
+    expect(verdict({ coverage: [regionalOnly], touches: [touch({ resourceTypes: null })] }).status).toBe(
+      'partial',
+    );
   });
 
   it('names an account that nobody has told of instead of saying that nothing exists there', () => {
