@@ -210,6 +210,8 @@ export interface CoverageRow {
   readonly recorded_types: string[] | null;
   /** Types that it leaves out. */
   readonly excluded_types: string[] | null;
+  /** Whether it records IAM, which its setting for global types decides about; NULL where its item never arrived. */
+  readonly includes_global_types: boolean | null;
   /** Time of the first complete snapshot: nothing is known of before. */
   readonly first_snapshot_at: Date | null;
   /** Time of the newest complete snapshot. */
@@ -254,6 +256,8 @@ export interface CoverageStateRow {
   readonly recorded_types: string[] | null;
   /** Types that it leaves out. */
   readonly excluded_types: string[] | null;
+  /** Whether it records IAM, which its setting for global types decides about; NULL where its item never arrived. */
+  readonly includes_global_types: boolean | null;
   /** Time of the first complete snapshot: nothing is known of before. */
   readonly first_snapshot_at: Date | null;
   /** Time of the newest complete snapshot. */

@@ -96,6 +96,13 @@ const stateColumns: readonly ColumnDefinition[] = [
     description: 'Types that it leaves out.',
   },
   {
+    name: 'includes_global_types',
+    type: 'boolean',
+    sensitivity: 'public',
+    description:
+      'Whether it records IAM, which its setting for global types decides about; NULL where its item never arrived.',
+  },
+  {
     name: 'first_snapshot_at',
     type: 'timestamp',
     sensitivity: 'internal',
