@@ -84,12 +84,10 @@ async function translated(
   deps: QuestionDeps,
 ): Promise<{ translation: Translation; translator: string }> {
   const now = deps.clock.now();
-  const vocabulary = await vocabularyFor({
-    engine: deps.engine,
-    snapshot,
-    policy: request.caller.policy,
-    now,
-  });
+  const vocabulary = await vocabularyFor(
+    { engine: deps.engine, snapshot, policy: request.caller.policy, now },
+    deps.keyValues,
+  );
   const input: TranslationRequest = {
     question: request.question,
     previous: turns,

@@ -190,7 +190,11 @@ export function assumptionsOf(plan: Plan): readonly string[] {
     const topic = topicByName(plan.source.topic);
     if (topic?.text !== undefined) said.push(topic.text);
   }
-  for (const leaf of leavesOf([...plan.where, ...(plan.measure.kind === 'share' ? plan.measure.of : [])])) {
+  for (const leaf of leavesOf([
+    ...plan.where,
+    ...plan.flags,
+    ...(plan.measure.kind === 'share' ? plan.measure.of : []),
+  ])) {
     if (leaf.kind === 'environment') {
       said.push(`${environmentRuleText} Here “${leaf.name}” is ${leaf.values.join(', ')}.`);
     }

@@ -15,8 +15,16 @@ export function environmentGap(plan: Plan, vocabulary: Vocabulary, question: str
   const [environment] = environmentsOf(plan);
   const isKnown = vocabulary.environments.some(({ value }) => value !== '');
   if (environment === undefined || isKnown || vocabulary.types.length === 0) return null;
+  const words = [environment.name, ...environment.values]
+    .map((word) => word.replaceAll(/[^a-z0-9]+/gi, '\\W*'))
+    .join('|');
+  const place = new RegExp(
+    `\\s*\\b(?:in|for|from|of)\\s+(?:the\\s+|our\\s+|my\\s+)?(?:${words})\\b(?:\\s+(?:environments?|accounts?))?`,
+    'i',
+  );
   const without = question
-    .replace(/\s*\b(in|for|from|of)\s+(the\s+|our\s+|my\s+)?[\w-]+(\s+environments?)?(?=[\s?.!]*$)/i, '')
+    .replace(place, '')
+    .replaceAll(new RegExp(`\\b(?:${words})\\b\\s*`, 'gi'), '')
     .trim();
   return {
     kind: 'clarify',

@@ -1,8 +1,9 @@
+import type { ColumnDefinition } from '#catalog/define-table.ts';
 import type { QueryEngine, ResultValue } from '#platform/ports/query-engine.ts';
 import type { CatalogueSnapshot } from '#platform/ports/table-catalogue.ts';
 import type { EffectivePolicy } from '#sql/policy.ts';
 import { prepare } from '#sql/prepare.ts';
-import { schemaOf } from '#sql/schema.ts';
+import { type SqlTable, schemaOf } from '#sql/schema.ts';
 import { text } from './emit/literal.ts';
 import { BASE_COLUMNS } from './lexicon/table-words.ts';
 import type { TagWord, Vocabulary } from './vocabulary.ts';
@@ -19,9 +20,16 @@ const MOST_TAG_VALUES = 20_000;
 /** A column with more distinct values than this holds names, not a vocabulary. */
 const MOST_VALUES = 60;
 
-/** Reads the lake's words with the caller's own rights: what they may not read is no word to them. */
-export async function loadVocabulary(deps: VocabularyDeps): Promise<Vocabulary> {
-  const rows = async (sql: string): Promise<readonly Row[]> => {
+type Rows = (sql: string) => Promise<readonly Row[]>;
+
+/** What is read at once: plain data, the same for a generation and a caller's rights. */
+export type VocabularyBase = Pick<
+  Vocabulary,
+  'types' | 'accounts' | 'organizationalUnits' | 'regions' | 'environments' | 'tags' | 'rules'
+>;
+
+function rowsOf(deps: VocabularyDeps): Rows {
+  return async (sql) => {
     const prepared = prepare(sql, {
       schema: schemaOf(deps.snapshot),
       policy: deps.policy,
@@ -32,6 +40,11 @@ export async function loadVocabulary(deps: VocabularyDeps): Promise<Vocabulary> 
     if (!prepared.ok) return [];
     return (await deps.engine.run(prepared.query.checked, { snapshot: deps.snapshot })).rows;
   };
+}
+
+/** Reads the lake's words with the caller's own rights: what they may not read is no word to them. */
+export async function readVocabularyBase(deps: VocabularyDeps): Promise<VocabularyBase> {
+  const rows = rowsOf(deps);
   const [types, accounts, regions, environments, tags, rules] = await Promise.all([
     rows('SELECT resource_type, count(*) AS n FROM resources GROUP BY 1 ORDER BY 2 DESC, 1'),
     rows('SELECT account_id, account_name, ou_path, environment FROM accounts ORDER BY 1'),
@@ -50,7 +63,6 @@ export async function loadVocabulary(deps: VocabularyDeps): Promise<Vocabulary> 
     ouPath: wordOrNull(row[2]),
     environment: wordOrNull(row[3]),
   }));
-  const values = new Map<string, Promise<ReadonlyMap<string, readonly string[]>>>();
   return {
     types: types.map(counted),
     accounts: words,
@@ -59,6 +71,15 @@ export async function loadVocabulary(deps: VocabularyDeps): Promise<Vocabulary> 
     environments: environments.map(counted),
     tags: tagsOf(tags),
     rules: rules.map((row) => word(row[0])),
+  };
+}
+
+/** A vocabulary over its base: names and values of typed columns are read when a question asks for them. */
+export function vocabularyOver(base: VocabularyBase, deps: VocabularyDeps): Vocabulary {
+  const rows = rowsOf(deps);
+  const values = new Map<string, Promise<ReadonlyMap<string, readonly string[]>>>();
+  return {
+    ...base,
     valuesOf(table) {
       const known = values.get(table) ?? valuesOf(table, deps, rows);
       values.set(table, known);
@@ -102,22 +123,17 @@ function tagsOf(rows: readonly Row[]): readonly TagWord[] {
 
 /** Distinct values of the text columns of a typed table that have few of them. */
 async function valuesOf(
-  table: string,
+  name: string,
   deps: VocabularyDeps,
-  rows: (sql: string) => Promise<readonly Row[]>,
+  rows: Rows,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const columns = schemaOf(deps.snapshot).table(table)?.columns ?? [];
-  const wanted = columns.filter(
-    (column) =>
-      column.type === 'varchar' &&
-      column.json !== true &&
-      !BASE_COLUMNS.has(column.name) &&
-      column.sensitivity !== 'secret' &&
-      !/(_arn|_id|_ids|arn|_name|description|_address|_cidr|_url)$/.test(column.name),
+  const table = schemaOf(deps.snapshot).table(name);
+  const wanted = (table?.columns ?? []).filter(
+    (column) => isVocabulary(column) && isFilled(table, column.name, deps),
   );
   const parts = wanted.map(
-    ({ name }) =>
-      `(SELECT ${text(name)} AS column_name, r.${name} AS value FROM ${table} AS r WHERE r.${name} IS NOT NULL GROUP BY 2 LIMIT ${MOST_VALUES + 1})`,
+    (column) =>
+      `(SELECT ${text(column.name)} AS column_name, r.${column.name} AS value FROM ${name} AS r WHERE r.${column.name} IS NOT NULL GROUP BY 2 LIMIT ${MOST_VALUES + 1})`,
   );
   const found = new Map<string, string[]>();
   for (let at = 0; at < parts.length; at += 40) {
@@ -125,4 +141,26 @@ async function valuesOf(
       found.set(word(row[0]), [...(found.get(word(row[0])) ?? []), word(row[1])]);
   }
   return new Map([...found].filter(([, values]) => values.length <= MOST_VALUES));
+}
+
+const NAMES = /(_arn|_id|_ids|arn|_name|description|_address|_cidr|_url|_token|_time|_date|_uri)$/;
+
+function isVocabulary(column: ColumnDefinition): boolean {
+  const isText = column.type === 'varchar' && column.json !== true && column.sensitivity !== 'secret';
+  return isText && !BASE_COLUMNS.has(column.name) && !NAMES.test(column.name);
+}
+
+/** Whether any file holds a value of the column, by the statistics that the catalogue keeps: most columns hold none. */
+function isFilled(table: SqlTable | undefined, column: string, deps: VocabularyDeps): boolean {
+  if (table?.storage.kind !== 'slice') return true;
+  const files = deps.snapshot
+    .partitions(table.storage.of)
+    .filter(({ values }) => table.resourceTypes?.includes(values.resource_type ?? '') ?? true)
+    .flatMap((partition) => partition.files);
+  return files.some((file) => {
+    const statistics = file.columns[column];
+    return (
+      statistics !== undefined && (statistics.nullCount === undefined || statistics.nullCount < file.rows)
+    );
+  });
 }

@@ -1,5 +1,13 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { KeyValueStore } from '#platform/ports/key-value-store.ts';
 import type { CatalogueSnapshot } from '#platform/ports/table-catalogue.ts';
-import { loadVocabulary, type VocabularyDeps } from './load-vocabulary.ts';
+import {
+  readVocabularyBase,
+  type VocabularyBase,
+  type VocabularyDeps,
+  vocabularyOver,
+} from './load-vocabulary.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const MOST_KEPT = 8;
@@ -20,12 +28,44 @@ function engineId(engine: object): number {
 const keyOf = (deps: VocabularyDeps, snapshot: CatalogueSnapshot): string =>
   `${engineId(deps.engine)} ${snapshot.generation ?? ''} ${JSON.stringify(deps.policy)}`;
 
+const Counted = z.array(z.object({ value: z.string(), count: z.number() }));
+const BaseSchema: z.ZodType<VocabularyBase> = z.object({
+  types: Counted,
+  accounts: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string().nullable(),
+      ouPath: z.string().nullable(),
+      environment: z.string().nullable(),
+    }),
+  ),
+  organizationalUnits: z.array(z.string()),
+  regions: z.array(z.string()),
+  environments: Counted,
+  tags: z.array(z.object({ key: z.string(), values: Counted })),
+  rules: z.array(z.string()),
+});
+const KEPT_DAYS = 2;
+
+/** The words kept from an earlier process, for this generation and these rights; else read and kept. */
+async function load(deps: VocabularyDeps, keyValues: KeyValueStore): Promise<Vocabulary> {
+  const rights = createHash('sha256').update(JSON.stringify(deps.policy)).digest('hex').slice(0, 16);
+  const key = `vocabulary/${encodeURIComponent(deps.snapshot.generation ?? '')}/${rights}`;
+  const before = BaseSchema.safeParse(await keyValues.get(key).catch(() => undefined));
+  if (before.success) return vocabularyOver(before.data, deps);
+  const base = await readVocabularyBase(deps);
+  const expiresAt = new Date(Date.now() + KEPT_DAYS * 86_400_000);
+  // Keeping it is a convenience: a full disk must not take the answer away.
+  await keyValues.put(key, base, { expiresAt }).catch(() => undefined);
+  return vocabularyOver(base, deps);
+}
+
 /** The vocabulary of a lake's generation for a caller's rights, read once and kept while it is one of the latest used. */
-export function vocabularyFor(deps: VocabularyDeps): Promise<Vocabulary> {
+export function vocabularyFor(deps: VocabularyDeps, keyValues: KeyValueStore): Promise<Vocabulary> {
   const key = keyOf(deps, deps.snapshot);
   const known = kept.get(key);
   kept.delete(key);
-  const loading = known ?? loadVocabulary(deps);
+  const loading = known ?? load(deps, keyValues);
   loading.catch(() => kept.delete(key));
   kept.set(key, loading);
   for (const oldest of kept.keys()) {

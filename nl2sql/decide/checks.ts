@@ -47,7 +47,11 @@ export function withDefinedPredicates(
   plan: Plan,
   input: DecideInput,
 ): Extract<Outcome, { kind: 'plan' | 'abstain' }> {
-  const leaves = leavesOf([...plan.where, ...(plan.measure.kind === 'share' ? plan.measure.of : [])]);
+  const leaves = leavesOf([
+    ...plan.where,
+    ...plan.flags,
+    ...(plan.measure.kind === 'share' ? plan.measure.of : []),
+  ]);
   const types = plan.source.kind === 'types' ? plan.source.types : [];
   const notes: string[] = [];
   const hasRange = types.some((type) =>

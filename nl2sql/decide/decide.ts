@@ -27,6 +27,7 @@ export function decide(given: DecideInput): Outcome {
     columns: reading.columns,
     addOns: [...new Set(reading.addOns)],
     limit: reading.limit,
+    flags: reading.flags,
   };
   const inTime = timed(base, input);
   if (inTime.kind !== 'plan') return inTime;
@@ -70,12 +71,6 @@ function topicOf(reading: Reading): string | undefined {
   );
   if (noun !== undefined) return noun.topic;
   if (hasRule) return 'compliance';
-  if (
-    reading.verb === 'deleted' ||
-    (reading.verb === 'changed' &&
-      reading.heads.length >= 0 &&
-      (reading.times.length > 0 || reading.wantsWho))
-  )
-    return 'changes';
+  if (reading.verb === 'deleted' || reading.verb === 'changed') return 'changes';
   return undefined;
 }

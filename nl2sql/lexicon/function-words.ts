@@ -176,7 +176,7 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     attached to | associated with | related to | connected to | linked to | behind | used by | that use |
     using | use | depend on | dependent on | referencing | reference | referring to | refer to |
     protected by | in front of | part of | member of | contained in | inside | tied to | bound to |
-    pointing to | point to | belonging to | belong to | in | attached | related | associated | running in |
+    pointing to | point to | belonging to | belong to | in | attached | related | associated |
     placed in | launched in | sitting in | uses | served by | owned by | of | on | with | mounted on |
     relate to | connecting to | sharing | assigned to | from | for
   `),

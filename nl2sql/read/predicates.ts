@@ -31,7 +31,7 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
         !cursor.pending.not &&
         !hasRole(cursor.peek(1), 'on', 'off')))
   ) {
-    if (!mayBeBareNoun(cursor, sense.name)) return false;
+    if (!mayBeBareNoun(cursor, sense.name)) return readShown(cursor, reading, sense.name);
   }
   let negated = sense.negated;
   let length = 1;
@@ -53,6 +53,15 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
   } as const;
   addCondition(cursor, reading, negated ? { kind: 'not', of: condition } : condition);
   cursor.take(length);
+  return true;
+}
+
+/** "show their encryption", "encryption status by account": yes or no of each row, as a column. */
+function readShown(cursor: Cursor, reading: Reading, name: string): boolean {
+  const hasStatus = hasRole(cursor.peek(1), 'status');
+  if (!hasStatus && !cursor.pending.their && !hasRole(cursor.peek(-1), 'ask', 'and', 'comma')) return false;
+  reading.flags.push({ kind: 'predicate', name, port: null, days: null });
+  cursor.take(hasStatus ? 2 : 1);
   return true;
 }
 

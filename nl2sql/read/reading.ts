@@ -63,6 +63,8 @@ export interface Reading {
   wantsChart: 'bar' | 'line' | 'pie' | null;
   isComparison: boolean;
   addOns: AddOn[];
+  /** Predicates to show of each row rather than to filter by. */
+  flags: Condition[];
   unplaced: Item[];
   notes: string[];
   ambiguity: Ambiguity | null;
@@ -106,6 +108,7 @@ export function emptyReading(): Reading {
     wantsChart: null,
     isComparison: false,
     addOns: [],
+    flags: [],
     unplaced: [],
     notes: [],
     ambiguity: null,

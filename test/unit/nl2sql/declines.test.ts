@@ -99,6 +99,8 @@ describe('what cannot be placed', () => {
     ['instances in the orders-prod account', 'orders-prod'],
     ['overprovisioned instances', 'overprovisioned'],
     ['instances that should be deleted', 'should'],
+    ['instances in the same subnet as i-0abc12345', 'same'],
+    ['which accounts did not deliver yesterday', 'not'],
     ['what SQS queues invoke my Lambda functions', 'invoke'],
   ])('%s', async (question, word) => {
     const translation = await translate(question);

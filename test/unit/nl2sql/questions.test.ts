@@ -83,6 +83,12 @@ const contains: readonly (readonly [question: string, ...parts: string[]])[] = [
   ['security findings with high severity', 'FROM security_findings AS r', "'HIGH'"],
   ['which tag keys are used', 'FROM resource_tags AS r', 'r.tag_key'],
   ['what tables do you have', 'VALUES'],
+  ['how many instances are running in production', "'running'", 'r.environment IN'],
+  ['volumes changed in production', 'FROM resource_changes', "'AWS::EC2::Volume'"],
+  ['show buckets with their encryption status', 'AS is_encrypted'],
+  ['is instance web-1 public', 'AS is_public', "'web-1'"],
+  ['all resources except buckets', "NOT (r.resource_type = 'AWS::S3::Bucket')"],
+  ['compare prod and dev instances', 'SELECT r.environment, count(*)'],
 ];
 
 describe('questions', () => {
