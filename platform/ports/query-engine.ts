@@ -22,7 +22,13 @@ export interface ResultColumn {
  * One value of a result in answer-JSON form: bigint beyond 2^53 and decimals are strings, NaN and Infinity too;
  * varbinary is base64; timestamps `YYYY-MM-DD hh:mm:ss.sss`, dates `YYYY-MM-DD`; maps and named rows objects.
  */
-export type ResultValue = null | boolean | number | string | readonly ResultValue[] | { readonly [key: string]: ResultValue };
+export type ResultValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly ResultValue[]
+  | { readonly [key: string]: ResultValue };
 
 export interface QueryResult {
   readonly columns: readonly ResultColumn[];

@@ -108,7 +108,9 @@ describe('secrets', () => {
 
 describe('an excerpt of what cannot be read', () => {
   it('keeps what identifies the record and drops the other texts', () => {
-    expect(redactText(`{"resourceId":"i-1","note":"${SECRET}" oops}`)).toBe('{"resourceId":"i-1","note":"[redacted]" oops}');
+    expect(redactText(`{"resourceId":"i-1","note":"${SECRET}" oops}`)).toBe(
+      '{"resourceId":"i-1","note":"[redacted]" oops}',
+    );
     expect(redactText(`{"resourceId":"i-1",nope "note":"${SECRET}"}`)).toBe(
       '{"resourceId":"i-1",nope "note":"[redacted]"}',
     );
