@@ -30,7 +30,7 @@ export function castValue(
   }
   if (from.kind === 'json') return castStrictly(value, from, to, context, safe ? 't_try_parse' : 't_parse');
   const tried = safe ? { ...context, isTried: true } : context;
-  const text = castStrictly(value, from, to, tried, 't_parse');
+  const text = castStrictly(value, from, to, tried, safe && !isNested(to) ? 't_try_parse' : 't_parse');
   if (!safe || text === value) return text;
   if (!isNested(to) && text.startsWith('CAST(')) return text.replace('CAST(', 'TRY_CAST(');
   return `TRY(${text})`;
@@ -174,7 +174,7 @@ function numberFrom(
   }
   if (isFloat && isIntegral(to)) return `CAST(round(${value}) AS ${name})`;
   if (isFloat && to.kind === 'decimal')
-    return `CAST(t_double_decimal(CAST(${value} AS DOUBLE), ${to.scale}) AS ${name})`;
+    return `CAST(${reader}_double_decimal(CAST(${value} AS DOUBLE), ${to.scale}) AS ${name})`;
   if (isFloat && (to.kind === 'double' || to.kind === 'real')) return `CAST(${value} AS ${name})`;
   return impossible(from, to, context);
 }

@@ -111,7 +111,7 @@ export const decimalFunctions = [
       return fail(`Cannot cast VARCHAR '${text}' to DECIMAL(${precision}, ${scale}). Value too large.`);
     return parsed;
   }),
-  runtime('t_double_decimal', ['DOUBLE', 'BIGINT'], 'VARCHAR', (value, scale) => {
+  runtime('t_parse_double_decimal', ['DOUBLE', 'BIGINT'], 'VARCHAR', (value, scale) => {
     const parsed = Number.isFinite(value) ? parseDecimal(value.toString(), Number(scale)) : undefined;
     return parsed ?? fail(`Cannot cast DOUBLE '${value}' to DECIMAL`);
   }),

@@ -1,4 +1,4 @@
-import { types } from '../../types.ts';
+import { type SqlType, types } from '../../types.ts';
 import { call, scalar } from '../define.ts';
 import type { DuckdbMapping, FunctionDefinition } from '../definition.ts';
 import { isZoned } from '../duckdb-time.ts';
@@ -76,6 +76,12 @@ const sequenceMapping: DuckdbMapping = (context) => {
   return isDate ? `CAST(${series} AS DATE[])` : series;
 };
 
+/** NaN is in no list, whatever the list holds. */
+const unlessNaN = (found: string, value: string, type: SqlType | undefined, otherwise: string): string =>
+  type?.kind === 'double' || type?.kind === 'real'
+    ? `CASE WHEN isnan(${value}) THEN ${otherwise} ELSE ${found} END`
+    : found;
+
 /** NaN is neither the greatest nor the least, unless there is nothing else. */
 const ofNumbers =
   (name: 'max' | 'min'): DuckdbMapping =>
@@ -103,9 +109,26 @@ export const arrays: readonly FunctionDefinition[] = [
     'contains',
     ['(array(T), T) -> boolean', '(varchar, ipaddress) -> boolean'],
     ({ arguments: [list = '', value = ''], argumentTypes: [type] }) =>
-      type?.kind === 'array' ? `t_contains(${list}, ${value})` : `t_network_contains(${list}, ${value})`,
+      type?.kind === 'array'
+        ? unlessNaN(
+            `t_contains(${list}, ${value})`,
+            value,
+            type.element,
+            `CASE WHEN t_has_null(${list}) THEN NULL WHEN ${list} IS NOT NULL THEN FALSE END`,
+          )
+        : `t_network_contains(${list}, ${value})`,
   ),
-  scalar('array_position', ['(array(T), T) -> bigint'], call('t_array_position')),
+  scalar(
+    'array_position',
+    ['(array(T), T) -> bigint'],
+    ({ arguments: [list = '', value = ''], argumentTypes: [, type] }) =>
+      unlessNaN(
+        `t_array_position(${list}, ${value})`,
+        value,
+        type,
+        `CASE WHEN ${list} IS NOT NULL THEN CAST(0 AS BIGINT) END`,
+      ),
+  ),
   scalar('array_distinct', ['(array(E)) -> array(E)'], call('t_array_distinct')),
   scalar(
     'array_sort',
