@@ -1,7 +1,6 @@
 import type { NameResolution } from '../analyse/analysis.ts';
 import { refuse } from '../diagnostic.ts';
 import { concatMapping } from '../functions/definitions/strings.ts';
-import { fromLocal, localOf } from '../functions/duckdb-time.ts';
 import { refuseUnknownZone } from '../functions/time-zone.ts';
 import type {
   AtTimeZone,
