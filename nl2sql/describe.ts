@@ -18,7 +18,7 @@ export function subjectOf(plan: Plan): string {
     if (front !== null) before.push(front);
     if (back !== null) after.push(back);
   }
-  const asOf = plan.asOf === null ? [] : [`as of ${plan.asOf.text.split(' (')[0]}`];
+  const asOf = plan.asOf === null ? [] : [`as of ${bare(plan.asOf.text)}`];
   const within = plan.within === null ? [] : ['among those just shown'];
   return [...before, noun, ...within, ...after, ...asOf].join(' ');
 }
@@ -44,6 +44,9 @@ export function rowsOf(plan: Plan): string | null {
   if (plan.addOns.includes('related')) return `pairs of one of the ${nounOf(plan)} and what is behind it`;
   return null;
 }
+
+/** A time as it was said, without the dates it was read as. */
+const bare = (text: string): string => text.replaceAll(/ \([^)]*\)/g, '');
 
 export function nounOf(plan: Plan): string {
   switch (plan.source.kind) {
@@ -120,8 +123,8 @@ function phraseOf(condition: Condition): { front: string | null; back: string | 
     case 'time':
       return back(
         condition.role === 'created' && !/^(older|newer)/.test(condition.text)
-          ? `created ${condition.text.split(' (')[0]}`
-          : `${condition.text.split(' (')[0]}`,
+          ? `created ${bare(condition.text)}`
+          : `${bare(condition.text)}`,
       );
     case 'related':
       return back(condition.text);

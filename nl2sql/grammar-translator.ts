@@ -11,7 +11,7 @@ import {
   rowsOf,
   subjectOf,
 } from './describe.ts';
-import { inapplicable, sqlOf } from './emit/sql.ts';
+import { inapplicable, missingGroups, sqlOf } from './emit/sql.ts';
 import { environmentGap, environmentSides } from './environment.ts';
 import { needsPrevious, refined } from './follow-up.ts';
 import { exampleChoices, gate, offTopic } from './gate.ts';
@@ -91,6 +91,13 @@ function translationOf(outcome: Outcome, typos: readonly string[], request: Tran
   };
   const subject = measuredSubject(plan);
   const rowsAre = rowsOf(plan);
+  const [group] = missingGroups(plan, context);
+  if (group !== undefined)
+    return {
+      kind: 'abstain',
+      text: `I cannot group ${nounOf(plan)} by ${groupText(group)}: the inventory does not record that of them.`,
+      hint: 'Group by account, Region, type, environment, a tag or one of their columns.',
+    };
   const [foreign] = inapplicable(plan, context);
   if (foreign !== undefined)
     return {

@@ -104,6 +104,20 @@ export const usagePredicates: readonly NamedPredicate[] = [
     ],
   },
   {
+    name: 'ever_used',
+    adjectives: ['ever used', 'used at least once'],
+    opposites: ['never used', 'never been used', 'that were never used'],
+    text: 'Never used: IAM recorded no use of it, as far back as it keeps track (400 days).',
+    column: 'was_used',
+    variants: [
+      {
+        types: ['AWS::IAM::Role'],
+        sql: '({t}.role_last_used_last_used_date IS NOT NULL)',
+        needs: ['role_last_used_last_used_date'],
+      },
+    ],
+  },
+  {
     name: 'tagged',
     adjectives: ['tagged', 'properly tagged'],
     nouns: ['tag', 'any tag', 'tag at all'],

@@ -129,7 +129,7 @@ function phraseScore(length: number, senses: readonly Sense[]): number {
   const isContent = senses.some((sense) => sense.kind !== 'function');
   const isWeak = senses.every(
     (sense) =>
-      (sense.kind === 'column' && sense.rank === 1) || (sense.kind === 'type' && sense.strength === 'tail'),
+      (sense.kind === 'column' && sense.rank <= 2) || (sense.kind === 'type' && sense.strength === 'tail'),
   );
   return 10 * length + 2 * (length - 1) + (isContent && !isWeak ? 1 : 0);
 }

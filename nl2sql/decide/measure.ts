@@ -24,6 +24,14 @@ function comparedBy(plan: Plan): readonly GroupKey[] {
   return [];
 }
 
+/** What leads the question, unless one resource is named: then it is a column of that one. */
+function namedDimension(reading: DecideInput['reading']): DecideInput['reading']['dimension'] {
+  const { dimension } = reading;
+  if (dimension?.key.kind !== 'column' || reading.identities.length === 0) return dimension;
+  reading.columns.push(dimension.key.column);
+  return null;
+}
+
 /** Decides between a list, a count, groups, a sum, a share, details; and in which order how many. */
 export function measured(
   plan: Plan,
@@ -63,7 +71,7 @@ export function measured(
       columns: [],
     });
   }
-  const dimension = reading.dimension;
+  const dimension = namedDimension(reading);
   const isOwnDimension =
     plan.source.kind === 'topic' &&
     (plan.source.topic === 'accounts' ||
@@ -92,6 +100,17 @@ export function measured(
   }
   if (reading.isDistinct && reading.columns.length > 0 && groups.length === 0)
     groups.push(...reading.columns.map((column): GroupKey => ({ kind: 'column', column })));
+  const [label] = reading.columns;
+  const isRanked = reading.superlative?.kind === 'most' || reading.superlative?.kind === 'fewest';
+  // "the most common instance type": of what is named, how many there are of each.
+  if (
+    isRanked &&
+    groups.length === 0 &&
+    reading.columns.length === 1 &&
+    label?.type === 'varchar' &&
+    !label.isJson
+  )
+    groups.push({ kind: 'column', column: label });
   const limit = groupLimit(input);
   if (reading.measure?.kind === 'aggregate')
     return ready({
@@ -208,6 +227,17 @@ function ordered(
       limit,
     });
   }
+  const isOrdered = reading.order?.by.kind === 'column';
+  if (isOrdered && (superlative.kind === 'most' || superlative.kind === 'fewest'))
+    return ready({ ...plan, order: reading.order, limit });
+  const [measure] = reading.columns.filter(({ type }) => ['bigint', 'double', 'decimal'].includes(type));
+  // "the most storage": by the number that it is said of.
+  if (measure !== undefined && (superlative.kind === 'most' || superlative.kind === 'fewest'))
+    return ready({
+      ...plan,
+      order: { by: { kind: 'column', column: measure }, descending: superlative.kind === 'most' },
+      limit,
+    });
   if (superlative.kind === 'most' || superlative.kind === 'fewest') {
     const noun = plan.source.kind === 'types' ? pluralOf(plan.source.noun) : 'resources';
     const by = ['accounts', 'regions'].map((key) => ({

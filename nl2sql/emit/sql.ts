@@ -1,11 +1,12 @@
 import { leavesOf } from '../plan/conditions.ts';
-import type { Condition, Plan } from '../plan/plan.ts';
+import type { Condition, GroupKey, Plan } from '../plan/plan.ts';
 import { withAddOns } from './add-ons.ts';
 import { addressSql } from './address.ts';
 import { listColumns, type Output } from './columns.ts';
 import { conditionSql, createdSql } from './conditions.ts';
 import { ALIAS, type Branch } from './context.ts';
 import { groupedSql } from './grouped.ts';
+import { groupColumns } from './groups.ts';
 import {
   branchesOf,
   type EmitContext,
@@ -33,6 +34,17 @@ export function sqlOf(plan: Plan, context: EmitContext): string {
   }
   if (plan.measure.kind === 'share') return shareSql(plan, parts);
   return groupedSql(plan, parts, context);
+}
+
+/** Groups that no table of the plan has. */
+export function missingGroups(plan: Plan, context: EmitContext): readonly GroupKey[] {
+  if (plan.source.kind === 'address') return [];
+  const branches = branchesOf(plan, context);
+  return plan.groupBy.filter((key) =>
+    branches.every((branch) =>
+      groupColumns(key, branch, context.tagKeys).every(({ sql }) => sql === undefined),
+    ),
+  );
 }
 
 /** Conditions that no table of the plan can hold: a query with one would find nothing and seem sure of it. */

@@ -31,7 +31,7 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     across aws | in aws | on aws | somewhere | total number
   `),
   possessive: list('my | our | your | ours | mine'),
-  all: list('all | every | each | everything in | everything'),
+  all: list('all | every | each'),
   question: list('which | what | what kind of | which kind of'),
   who: list('who'),
   whose: list('whose'),

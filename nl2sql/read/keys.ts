@@ -60,10 +60,14 @@ export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
   if (
     column !== undefined &&
     !isNumber &&
+    !column.column.isJson &&
     column.rank >= 2 &&
     (isPlural || reading.measure?.kind === 'count') &&
     column.column.name !== 'tags'
   ) {
+    const topic = senseOf(item, 'topic');
+    if (topic?.form === 'noun' && topic.topic !== 'accounts' && column.column.columns === null)
+      reading.topics.push({ topic: topic.topic, form: 'noun', at: cursor.at });
     reading.dimension = {
       key: { kind: 'column', column: column.column },
       at: cursor.at,
@@ -80,7 +84,7 @@ export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
       text: item?.text ?? '',
       isCounted: reading.measure?.kind === 'count',
     };
-    cursor.take();
+    cursor.take(hasRole(cursor.peek(1), 'tag') ? 2 : 1);
     return true;
   }
   return false;

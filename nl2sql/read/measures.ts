@@ -80,8 +80,12 @@ export function readSuperlative(cursor: Cursor, reading: Reading): boolean {
       return true;
     }
     const column = senseOf(cursor.peek(1), 'column')?.column;
-    if (column !== undefined && kind !== 'most' && kind !== 'fewest') {
-      reading.order = { by: { kind: 'column', column }, descending: kind === 'largest' || kind === 'newest' };
+    const isNumber = column !== undefined && ['bigint', 'double', 'decimal'].includes(column.type);
+    if (column !== undefined && (isNumber || (kind !== 'most' && kind !== 'fewest'))) {
+      reading.order = {
+        by: { kind: 'column', column },
+        descending: kind === 'largest' || kind === 'newest' || kind === 'most',
+      };
       cursor.mark({}, 2);
     } else cursor.mark({});
     return true;

@@ -1,7 +1,9 @@
 import { predicateByName } from '#catalog/predicates/predicates.ts';
 import { hasRole, type SenseOf, senseOf, sensesOf } from '../cover/item.ts';
+import { stem } from '../lex/stem.ts';
 import { spanAt } from '../time/time-phrase.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
+import { identityOf } from './relations.ts';
 
 /** Named predicates: unencrypted, not public, without backups, open to the internet on port 22, expiring in 30 days. */
 export function readPredicate(cursor: Cursor, reading: Reading): boolean {
@@ -22,6 +24,19 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
   }
   const predicate = predicateByName(sense.name);
   if (predicate === undefined) return false;
+  // "admins" is a name where "admin" is a property.
+  const said = item?.text.toLowerCase() ?? '';
+  const isPlural = sense.form === 'adjective' && /^[a-z]+s$/.test(said) && stem(said) !== said;
+  if (isPlural && predicate.adjectives?.includes(said) !== true) return false;
+  // "attached to instance i-1": to that one, not to any.
+  const target = sense.name === 'in_use' ? identityOf(cursor.peek(1)) : undefined;
+  if (target !== undefined && item !== undefined) {
+    if (sense.negated) cursor.mark({ not: !cursor.pending.not }, 0);
+    const text = `${item.text} ${target}`;
+    addCondition(cursor, reading, { kind: 'related', to: { kind: 'named', text: target, types: [] }, text });
+    cursor.take(2);
+    return true;
+  }
   // "show their encryption" asks for it, it does not filter by it.
   if (
     sense.form === 'noun' &&

@@ -78,6 +78,15 @@ export function readRelation(cursor: Cursor, reading: Reading): boolean {
         ? cursor.peek(next)?.atom?.raw
         : undefined);
     const together = named === undefined ? writtenTogether(cursor, next) : undefined;
+    // "policies attached to role x": the role is the subject, and which one it is.
+    const only = named ?? together?.text;
+    const isSubject = reading.heads.length === 0 && reading.columns.length > 0;
+    if (only !== undefined && isSubject && target !== undefined) {
+      reading.heads.push({ sense: head, at: cursor.at + at, text: target.text });
+      reading.identities.push(only);
+      cursor.take(named === undefined ? next + (together?.length ?? 1) : next + 1);
+      return true;
+    }
     if (together !== undefined) {
       addCondition(cursor, reading, {
         kind: 'related',
@@ -97,7 +106,12 @@ export function readRelation(cursor: Cursor, reading: Reading): boolean {
       return true;
     }
     const column = senseOf(target, 'column')?.column;
-    if (column !== undefined && reading.heads.length > 0 && (hasRole(item, 'in') || strong)) {
+    const after = cursor.peek(at + 1);
+    const isWhole =
+      after === undefined ||
+      hasRole(after, 'and', 'or', 'comma', 'with', 'without', 'in', 'group', 'order') ||
+      after.time !== undefined;
+    if (column !== undefined && isWhole && reading.heads.length > 0 && (hasRole(item, 'in') || strong)) {
       addCondition(cursor, reading, {
         kind: 'compare',
         column,

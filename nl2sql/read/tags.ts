@@ -7,9 +7,11 @@ const textOf = (item: Item): string => item.atom?.raw ?? item.text;
 
 /** A word that can stand for a tag key: one the lake has, or any word where the question says it is a key. */
 function keysOf(cursor: Cursor, item: Item | undefined): readonly string[] | undefined {
-  if (item === undefined || hasRole(item, 'and', 'or', 'comma', 'equal', 'be', 'filler')) return undefined;
+  if (item === undefined) return undefined;
   const known = senseOf(item, 'tag_key')?.keys;
   if (known !== undefined) return known;
+  // English is no key ("no tags in production").
+  if (item.senses.some((sense) => sense.kind === 'function')) return undefined;
   // "not tagged instances": the noun is what is tagged.
   const head = headOf(item);
   if (head !== undefined && !(head.kind === 'type' && head.strength === 'tail') && item.atom === undefined)
@@ -122,7 +124,20 @@ function assignedValue(
   const item = cursor.peek(at);
   if (item === undefined) return undefined;
   const isKnownValue = senseOf(item, 'tag_value')?.pairs.some((pair) => keys.includes(pair.key)) ?? false;
-  if (!isAssigned && !(mayFollowBare && (isKnownValue || isUnknown(item)))) return undefined;
+  const isLiteral =
+    item.atom !== undefined && ['name', 'id', 'quoted'].includes(item.atom.kind) && item.senses.length === 0;
+  // "tagged with environment production": every spelling that the key has for it.
+  const wanted = senseOf(item, 'environment')?.values ?? [];
+  const environment = cursor.vocabulary.tags
+    .filter((tag) => keys.includes(tag.key))
+    .flatMap((tag) => tag.values.map(({ value }) => value))
+    .filter((value) => wanted.includes(value.toLowerCase()));
+  if (
+    !isAssigned &&
+    !(mayFollowBare && (isKnownValue || isUnknown(item) || isLiteral || environment.length > 0))
+  )
+    return undefined;
+  if (environment.length > 0) return { values: [...new Set(environment)], end: at + 1 };
   const value = valueAt(cursor, at, keys);
   return value === undefined ? undefined : { values: value.values, end: at + value.length };
 }

@@ -1,5 +1,5 @@
 import { type Item, senseOf, sensesOf } from '../cover/item.ts';
-import type { Operator } from '../plan/plan.ts';
+import type { ColumnRef, Operator } from '../plan/plan.ts';
 import { columnNamed } from './amounts.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
 
@@ -29,10 +29,45 @@ export function readValue(cursor: Cursor, reading: Reading): boolean {
     values,
     text: `${chosen.column.name} = ${item.text}`,
   });
+  const version = same.some((sense) => sense.patterns) ? versionAt(cursor) : undefined;
+  if (version !== undefined) {
+    addVersion(cursor, reading, chosen.column, values.map(String), version);
+    cursor.take(2);
+    return true;
+  }
   cursor.take();
   // "running state", "gp2 volume type": the column behind the value says the same.
   if (senseOf(cursor.peek(), 'column')?.column.name === chosen.column.name) cursor.skip();
   return true;
+}
+
+/** "Python 3.9", "postgres 13": the number behind a name of versions. */
+function versionAt(cursor: Cursor): string | undefined {
+  const next = cursor.peek(1);
+  if (next?.quantity === undefined || next.quantity.unit !== undefined) return undefined;
+  return cursor.atoms[next.from]?.raw;
+}
+
+/** A runtime has its version in its name (python3.9), an engine in a column of its own. */
+function addVersion(
+  cursor: Cursor,
+  reading: Reading,
+  column: ColumnRef,
+  values: readonly string[],
+  version: string,
+): void {
+  const own = column.name === 'engine' ? columnNamed(cursor, 'engine_version') : column;
+  if (own === undefined) return;
+  const patterns =
+    own === column ? values.map((value) => value.replace(/%+$/, `${version}%`)) : [`${version}%`];
+  if (own === column) reading.conditions.pop();
+  addCondition(cursor, reading, {
+    kind: 'compare',
+    column: own,
+    operator: 'like',
+    values: patterns,
+    text: `${own.name} ${version}`,
+  });
 }
 
 /** An instance type or family that the lake does not hold: its form tells what it is. */

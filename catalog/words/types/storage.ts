@@ -26,7 +26,7 @@ export const storageWords: readonly TypeWords[] = [
         'access log bucket',
         'log destination',
       ],
-      creation_date: ['creation date', 'created'],
+      creation_date: ['creation date'],
       server_side_encryption_configuration_rules: [
         'encryption configuration',
         'encryption settings',
@@ -74,7 +74,7 @@ export const storageWords: readonly TypeWords[] = [
       state: ['status'],
       kms_key_id: ['kms key', 'encryption key'],
       snapshot_id: ['source snapshot', 'snapshot'],
-      create_time: ['creation date', 'created'],
+      create_time: ['creation date'],
     },
   },
   {

@@ -97,6 +97,7 @@ describe('what cannot be placed', () => {
 
   it.each([
     ['instances in the orders-prod account', 'orders-prod'],
+    ['which users are in group admins', 'admins'],
     ['overprovisioned instances', 'overprovisioned'],
     ['instances that should be deleted', 'should'],
     ['instances in the same subnet as i-0abc12345', 'same'],
