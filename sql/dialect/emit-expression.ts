@@ -55,6 +55,8 @@ export function emitUncast(node: Expression, state: EmitState): string {
 }
 
 function emitPlain(node: Expression, state: EmitState): string {
+  // Refuses types that DuckDB would keep with less: char, time, more than microseconds.
+  state.typeName(state.analysis.typeOf(node), node);
   const { analysis } = state;
   const emit = (child: Expression) => emitExpression(child, state);
   switch (node.kind) {

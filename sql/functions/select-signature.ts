@@ -1,4 +1,4 @@
-import { formatType, type SqlType, types } from '../types.ts';
+import { formatType, type SqlType, sameType, types } from '../types.ts';
 import { type BindMode, bind, bindLambda } from './bind.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { type Bindings, instantiate, type TypePattern } from './pattern.ts';
@@ -121,5 +121,11 @@ function mostSpecific(matches: readonly Candidate[]): Candidate | undefined {
     );
     return matchSignature(other.candidate, given, 'coerce') !== undefined;
   };
-  return matches.find((match) => matches.every((other) => other === match || fits(match, other)));
+  const [first] = matches;
+  const isOneType = matches.every(
+    (one) => first !== undefined && sameType(one.match.resultType, first.match.resultType),
+  );
+  const best = matches.find((match) => matches.every((other) => other === match || fits(match, other)));
+  // Of signatures with one result type it makes no difference which NULL goes to.
+  return best ?? (isOneType ? first : undefined);
 }
