@@ -13,8 +13,10 @@ export function chartOf(result: Pick<Answer, 'columns' | 'rows' | 'truncated'>, 
   if (truncated || rows.length < 2) return null;
   const numeric = columns.filter((column) => NUMERIC.test(column.type) && !looksLikeId(column.name));
   const others = columns.filter((column) => !numeric.includes(column));
-  const [x] = others;
-  if (numeric.length === 0 || numeric.length > 3 || others.length !== 1 || x === undefined) return null;
+  // An id beside its name (account_id beside account_name) is the same category twice.
+  const labels = others.length > 1 ? others.filter((column) => !/(^|_)(id|arn)$/.test(column.name)) : others;
+  const [x] = labels;
+  if (numeric.length === 0 || numeric.length > 3 || labels.length !== 1 || x === undefined) return null;
   const y = numeric.map((column) => column.name);
   if (TEMPORAL.test(x.type)) return { kind: 'line', title, x: x.name, y };
   if (!x.type.startsWith('varchar') && x.type !== 'boolean') return null;

@@ -22,7 +22,6 @@ export function VerdictView({ verdict }: { readonly verdict: Verdict }) {
     <ExpandableSection
       data-testid="verdict"
       headerText={<StatusIndicator type={look.type}>{`${look.label}${gapText(verdict)}`}</StatusIndicator>}
-      headerAriaLabel={`What this covers: ${look.label}`}
     >
       <SpaceBetween size="s">
         <div>{verdict.text}</div>

@@ -86,6 +86,23 @@ describe('the chart', () => {
     expect(chartOf({ columns, rows, truncated: true }, 't')).toBeNull();
   });
 
+  it('takes an id beside a name for the same category', () => {
+    const columns = [
+      column('account_name', 'varchar'),
+      column('account_id', 'varchar'),
+      column('total', 'bigint'),
+    ];
+    const rows = [
+      ['web', '1', 3],
+      ['data', '2', 4],
+    ];
+    expect(chartOf({ columns, rows, truncated: false }, 't')).toMatchObject({
+      kind: 'bar',
+      x: 'account_name',
+      y: ['total'],
+    });
+  });
+
   it('does not take a port or an id for a quantity', () => {
     expect(
       chartOf(
