@@ -140,7 +140,8 @@ describe('deliveries that are broken', () => {
   it('rejects empty files, JSON of other kinds and half a line, each by itself', () => {
     expect(rejectedOf('empty.json.gz')).toHaveLength(1);
     expect(rejectedOf('gzipped-nothing.json.gz')).toHaveLength(1);
-    expect(rejectedOf('events/empty.jsonl')).toHaveLength(1);
+    // The same bytes again, under another name: known, so told once.
+    expect(rejectedOf('events/empty.jsonl')).toHaveLength(0);
     expect(rejectedOf('mixed.jsonl')).toHaveLength(3);
   });
 

@@ -37,9 +37,9 @@ describe('kill -9', () => {
       '--out',
       path('deliveries'),
       '--accounts',
-      '5',
+      '4',
       '--resources',
-      '400',
+      '250',
       ...fixed(),
     ]);
     const landing = await killedAfter(120_000, [...ingest('reference'), '--no-compact']);
@@ -81,7 +81,7 @@ describe('kill -9', () => {
 
   it('again and again, it still comes to the same tables', async () => {
     const lake = 'often';
-    for (const share of [0.2, 0.4, 0.6, 0.8, 0.95]) await killedAfter(whole.ingest * share, ingest(lake));
+    for (const share of [0.3, 0.6, 0.9]) await killedAfter(whole.ingest * share, ingest(lake));
     await isReadable(lake);
     await again(ingest(lake));
     expect(await fingerprint(path(lake))).toEqual(reference);

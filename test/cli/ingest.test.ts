@@ -9,8 +9,8 @@ import { copyOf, fixed, SAMPLE_NOW, sampleLake } from './sample-lake.ts';
 const sample = await sampleLake('default');
 
 const shapes: Readonly<Record<string, readonly string[]>> = {
-  default: ['--accounts', '5', '--resources', '400'],
-  single: ['--shape', 'single', '--resources', '300'],
+  default: ['--accounts', '4', '--resources', '250'],
+  single: ['--shape', 'single', '--resources', '200'],
 };
 
 describe.each(Object.keys(shapes))('stocktake ingest (%s)', (shape) => {
