@@ -139,6 +139,17 @@ function readPattern(cursor: Cursor, reading: Reading, column: ColumnRef): boole
   return true;
 }
 
+/** What the beginning of an id stands for, where it is not the word itself. */
+const ID_OWNERS: Readonly<Record<string, string>> = {
+  i: 'instance',
+  vol: 'volume',
+  sg: 'group',
+  eni: 'interface',
+  ami: 'image',
+  snap: 'snapshot',
+  rtb: 'route_table',
+};
+
 function readText(cursor: Cursor, reading: Reading, column: ColumnRef): boolean {
   if (!isText(column)) return false;
   const found = operatorAt(cursor, 1);
@@ -152,6 +163,10 @@ function readText(cursor: Cursor, reading: Reading, column: ColumnRef): boolean 
     ['quoted', 'name', 'id', 'arn', 'ip', 'cidr', 'account_id'].includes(item.atom.kind)
       ? item.atom.raw
       : undefined;
+  // "subnets of vpc-1": an id of something else is no value of the column.
+  const kind = item.atom?.kind === 'id' ? (item.atom.raw.split('-')[0] ?? '') : '';
+  const owner = ID_OWNERS[kind] ?? kind;
+  if (kind !== '' && found?.explicit !== true && !column.name.includes(owner)) return false;
   const isVersion = /version/.test(column.name);
   const isStray = found?.explicit === true && item.senses.length === 0 && item.time === undefined;
   const number =

@@ -88,6 +88,10 @@ const contains: readonly (readonly [question: string, ...parts: string[]])[] = [
   ['which roles were never used', 'role_last_used_last_used_date IS NOT NULL'],
   ['resources without tags in production', 'cardinality(r.tags)', 'r.environment IN'],
   ['volumes attached to instance i-0abc12345', "e.target_resource_id = 'i-0abc12345'"],
+  [
+    'how many network interfaces are in subnets of vpc-0123456789abcdef0',
+    "r.vpc_id = 'vpc-0123456789abcdef0'",
+  ],
   ['what tables do you have', 'VALUES'],
   ['how many instances are running in production', "'running'", 'r.environment IN'],
   ['volumes changed in production', 'FROM resource_changes', "'AWS::EC2::Volume'"],
