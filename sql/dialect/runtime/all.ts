@@ -9,6 +9,7 @@ import { RuntimeError, type RuntimeFunction } from './runtime-function.ts';
 import { textFunctions } from './text.ts';
 import { timeFunctions } from './time.ts';
 import { timeFormatFunctions } from './time-format.ts';
+import { timeParseFunctions } from './time-parse.ts';
 import { urlFunctions } from './url.ts';
 
 const functions: readonly RuntimeFunction[] = [
@@ -21,6 +22,7 @@ const functions: readonly RuntimeFunction[] = [
   ...timeFunctions,
   ...isoFunctions,
   ...timeFormatFunctions,
+  ...timeParseFunctions,
   ...jsonFunctions,
   ...addressFunctions,
 ];
