@@ -96,6 +96,7 @@ describe('the fifteen questions that the product was made for', () => {
   let scored: readonly Scored[];
   beforeAll(async () => {
     scored = await askAll('default', { scope: scopeQuestions });
+    console.log(table(scored));
   }, LONGEST);
 
   it.each(scopeQuestions.map(({ id }) => id))('%s is right, or declined honestly', (id) => {

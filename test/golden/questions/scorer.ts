@@ -93,11 +93,11 @@ function namesExactly(
 
 /** How many different resources the rows are about, where they say: ids that are names occur in several places. */
 function placesOf(answer: Answer): number | undefined {
-  const key = ['account_id', 'region', 'resource_id'].map((name) =>
-    answer.columns.findIndex((column) => column.name === name),
-  );
+  const indexOf = (name: string): number => answer.columns.findIndex((column) => column.name === name);
+  const key = ['account_id', 'region', 'resource_id'].map(indexOf);
   if (key.includes(-1)) return undefined;
-  return new Set(answer.rows.map((row) => JSON.stringify(key.map((index) => row[index])))).size;
+  const type = indexOf('resource_type');
+  return new Set(answer.rows.map((row) => JSON.stringify([...key, type].map((index) => row[index])))).size;
 }
 
 type ColumnJudgement = { right: true } | { right: false; missing: number; extra: number; why: string };

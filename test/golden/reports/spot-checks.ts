@@ -91,10 +91,18 @@ export const spotChecks: Readonly<Record<string, (facts: Facts) => Expectation>>
     const keys = facts.all.flatMap((fact) => Object.keys(fact.tags));
     return {
       kind: 'groups',
-      groups: [...new Set(keys)].map((key) => ({
-        keys: [[key]],
-        value: keys.filter((other) => other === key).length,
-      })),
+      groups: [
+        ...[...new Set(keys)].map((key) => ({
+          keys: [[key]],
+          value: keys.filter((other) => other === key).length,
+        })),
+        // What items of HTTP APIs hold under configuration.tags.
+        ...['internalId', 'resourceArn'].map((key) => ({
+          keys: [[key]],
+          value: facts.of('ApiGatewayV2::Api').length,
+          isOptional: true,
+        })),
+      ],
     };
   },
   'tags/environment-disagreement': (facts) =>
