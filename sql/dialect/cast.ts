@@ -2,6 +2,7 @@ import { isIntegral } from '../functions/coercion.ts';
 import { localOf } from '../functions/duckdb-time.ts';
 import { quoteString } from '../text.ts';
 import { formatType, type SqlType, sameType, types } from '../types.ts';
+import { bindLarge } from './bind-large.ts';
 import { duckdbType } from './duckdb-type.ts';
 import { fromJson, toJson } from './json-cast.ts';
 
@@ -45,6 +46,15 @@ function castStrictly(
   context: CastContext,
   reader: string,
 ): string {
+  if (sameType(from, to) || sameStorage(from, to)) return value;
+  return bindLarge(
+    [value],
+    () => context.fresh(),
+    ([one = '']) => castSmall(one, from, to, context, reader),
+  );
+}
+
+function castSmall(value: string, from: SqlType, to: SqlType, context: CastContext, reader: string): string {
   const name = duckdbType(to) ?? context.refuse(`the type ${formatType(to)} is not kept`);
   if (sameType(from, to) || sameStorage(from, to)) return value;
   if (from.kind === 'unknown') return `CAST(${value} AS ${name})`;

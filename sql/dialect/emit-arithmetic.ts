@@ -5,6 +5,7 @@ import { fromLocal, localOf } from '../functions/duckdb-time.ts';
 import { resolveArithmetic } from '../functions/operators.ts';
 import type { Arithmetic } from '../tree/nodes.ts';
 import type { SqlType } from '../types.ts';
+import { bindLarge } from './bind-large.ts';
 import { emitExpression, typeInPlace } from './emit-expression.ts';
 import type { EmitState } from './emit-state.ts';
 
@@ -17,8 +18,11 @@ export function emitArithmetic(node: Arithmetic, state: EmitState): string {
   const kinds = [leftType.kind, rightType.kind];
   const interval = kinds.find((kind) => kind.startsWith('interval'));
   const time = kinds.find((kind) => kind === 'date' || kind === 'timestamp');
-  if (interval === undefined && time === undefined)
-    return duckdbArithmetic(node.operator, left, right, resolved);
+  if (interval === undefined && time === undefined) {
+    const isRepeated = node.operator === '/' || node.operator === '%';
+    const emit = ([a = '', b = '']: readonly string[]) => duckdbArithmetic(node.operator, a, b, resolved);
+    return isRepeated ? bindLarge([left, right], () => state.fresh('v'), emit) : emit([left, right]);
+  }
   if (interval === undefined) return timeDifference(left, right, leftType);
   if (time === undefined) return intervalArithmetic(node.operator, left, right, [leftType, rightType]);
   const leftIsTime = leftType.kind === 'date' || leftType.kind === 'timestamp';

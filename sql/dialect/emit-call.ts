@@ -11,6 +11,7 @@ import type {
   WindowSpecification,
 } from '../tree/nodes.ts';
 import { formatType, types } from '../types.ts';
+import { bindLarge } from './bind-large.ts';
 import { castValue } from './cast.ts';
 import { childrenOf } from './children.ts';
 import { comparable, comparesAlike, compareValues } from './emit-comparison.ts';
@@ -60,9 +61,30 @@ export function emitCall(node: FunctionCall, state: EmitState): string {
         hint ?? null,
       ),
   };
-  const text = definition.duckdb(context);
+  const map = definition.duckdb;
+  const isScalar =
+    definition.kind === 'scalar' && !node.arguments.some((argument) => argument.kind === 'lambda');
+  const text = isScalar ? bindRepeated(context, map, state) : map(context);
   if (definition.kind === 'window') return emitWindowFunction(text, node, state);
   return /^(?:\w+\(|\(|CASE |')/.test(text) ? text : `(${text})`;
+}
+
+/** Calls a mapping; large arguments that it would repeat, or that a macro may, are evaluated once. */
+function bindRepeated(context: CallContext, map: (context: CallContext) => string, state: EmitState): string {
+  const plain = map(context);
+  if (plain.length < 100) return plain;
+  const isRepeated = (argument: string) =>
+    argument !== '' && plain.indexOf(argument) !== plain.lastIndexOf(argument);
+  const outside = context.arguments.reduce(
+    (text, argument) => (argument === '' ? text : text.replaceAll(argument, '')),
+    plain,
+  );
+  if (!/\bt_/.test(outside) && !context.arguments.some(isRepeated)) return plain;
+  return bindLarge(
+    context.arguments,
+    () => state.fresh('v'),
+    (values) => map({ ...context, arguments: values }),
+  );
 }
 
 function literalOf(node: Expression | undefined): string | undefined {
@@ -78,11 +100,10 @@ function emitCoalesce(node: FunctionCall, state: EmitState): string {
   const [, ...rest] = node.arguments;
   if (!state.isTried && !rest.some((argument) => mayFail(argument, state)))
     return `coalesce(${values.join(', ')})`;
-  const last = values.at(-1) ?? 'NULL';
-  return `CASE ${values
-    .slice(0, -1)
-    .map((value) => `WHEN ${value} IS NOT NULL THEN ${value}`)
-    .join(' ')} ELSE ${last} END`;
+  const fresh = () => state.fresh('v');
+  return values.reduceRight((rest, value) =>
+    bindLarge([value], fresh, ([one = '']) => `CASE WHEN ${one} IS NOT NULL THEN ${one} ELSE ${rest} END`),
+  );
 }
 
 function emitTry(node: FunctionCall, state: EmitState): string {

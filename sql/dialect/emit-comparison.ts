@@ -1,6 +1,7 @@
 import { refuse } from '../diagnostic.ts';
 import type { ComparisonOperator, Expression, Span } from '../tree/nodes.ts';
 import { formatType, type SqlType, types } from '../types.ts';
+import { bindLarge } from './bind-large.ts';
 import type { EmitState } from './emit-state.ts';
 
 /** Types that DuckDB compares as Trino does. */
@@ -25,6 +26,22 @@ export function compareValues(
   at: Span,
 ): string {
   if (type.kind === 'timestamp' && type.zone) return `((${left}).t ${operator} (${right}).t)`;
+  if (comparesAlike(type)) return `(${left} ${operator} ${right})`;
+  return bindLarge(
+    [left, right],
+    () => state.fresh('v'),
+    ([a = '', b = '']) => compareRepeated(operator, a, b, type, state, at),
+  );
+}
+
+function compareRepeated(
+  operator: ComparisonOperator,
+  left: string,
+  right: string,
+  type: SqlType,
+  state: EmitState,
+  at: Span,
+): string {
   if (type.kind === 'double' || type.kind === 'real') return compareFloats(operator, left, right);
   if (type.kind === 'row' || type.kind === 'array') {
     if (operator === '<>') return `(NOT ${equalParts(left, right, type, state, at)})`;

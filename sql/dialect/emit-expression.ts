@@ -12,6 +12,7 @@ import type {
   Subscript,
 } from '../tree/nodes.ts';
 import { type SqlType, types } from '../types.ts';
+import { bindLarge } from './bind-large.ts';
 import { castValue } from './cast.ts';
 import { emitArithmetic } from './emit-arithmetic.ts';
 import { emitCall } from './emit-call.ts';
@@ -99,10 +100,14 @@ function emitPlain(node: Expression, state: EmitState): string {
       );
     case 'between': {
       const type = typeInPlace(node.value, state);
-      const [value, lower, upper] = [emit(node.value), emit(node.lower), emit(node.upper)];
       const inside = comparesAlike(type)
-        ? `(${value} BETWEEN ${lower} AND ${upper})`
-        : `(${compareValues('>=', value, lower, type, state, node)} AND ${compareValues('<=', value, upper, type, state, node)})`;
+        ? `(${emit(node.value)} BETWEEN ${emit(node.lower)} AND ${emit(node.upper)})`
+        : bindLarge(
+            [node.value, node.lower, node.upper].map(emit),
+            () => state.fresh('v'),
+            ([value = '', lower = '', upper = '']) =>
+              `(${compareValues('>=', value, lower, type, state, node)} AND ${compareValues('<=', value, upper, type, state, node)})`,
+          );
       return node.negated ? `(NOT ${inside})` : inside;
     }
     case 'inList': {
@@ -246,7 +251,12 @@ function emitSubscript(node: Subscript, state: EmitState): string {
   if (type.kind === 'row')
     return `(${base}).f${Number(node.index.kind === 'number' ? node.index.text : 0) - 1}`;
   const index = emitExpression(node.index, state);
-  return type.kind === 'map' ? `t_map_subscript(${base}, ${index})` : `t_subscript(${base}, ${index})`;
+  const name = type.kind === 'map' ? 't_map_subscript' : 't_subscript';
+  return bindLarge(
+    [base, index],
+    () => state.fresh('v'),
+    (values) => `${name}(${values.join(', ')})`,
+  );
 }
 
 function emitLike(node: Like, state: EmitState): string {
@@ -320,21 +330,29 @@ function offsetOf(milliseconds: bigint): string {
 }
 
 function emitCase(node: Extract<Expression, { kind: 'case' }>, state: EmitState): string {
-  const operand = node.operand;
-  const branches = node.branches.map((branch) => {
-    const when =
-      operand === null
-        ? emitExpression(branch.when, state)
-        : compareValues(
-            '=',
-            emitExpression(operand, state),
-            emitExpression(branch.when, state),
-            typeInPlace(operand, state),
-            state,
-            node,
-          );
-    return `WHEN ${when} THEN ${emitExpression(branch.result, state)}`;
-  });
-  const otherwise = node.otherwise === null ? '' : ` ELSE ${emitExpression(node.otherwise, state)}`;
-  return `CASE ${branches.join(' ')}${otherwise} END`;
+  const { operand } = node;
+  const cases = (value: string): string => {
+    const branches = node.branches.map((branch) => {
+      const when =
+        operand === null
+          ? emitExpression(branch.when, state)
+          : compareValues(
+              '=',
+              value,
+              emitExpression(branch.when, state),
+              typeInPlace(operand, state),
+              state,
+              node,
+            );
+      return `WHEN ${when} THEN ${emitExpression(branch.result, state)}`;
+    });
+    const otherwise = node.otherwise === null ? '' : ` ELSE ${emitExpression(node.otherwise, state)}`;
+    return `CASE ${branches.join(' ')}${otherwise} END`;
+  };
+  if (operand === null) return cases('');
+  return bindLarge(
+    [emitExpression(operand, state)],
+    () => state.fresh('v'),
+    ([value = '']) => cases(value),
+  );
 }

@@ -1,4 +1,5 @@
 import type { Expression, LogicalExpression } from '../tree/nodes.ts';
+import { bindLarge } from './bind-large.ts';
 import { emitExpression } from './emit-expression.ts';
 import type { EmitState } from './emit-state.ts';
 import { mayFail } from './may-fail.ts';
@@ -17,17 +18,22 @@ export function emitLogical(node: LogicalExpression, state: EmitState): string {
     text: emitExpression(operand, state),
     mayFail: mayFail(operand, state),
   }));
-  return inOrder(operands, node.operator);
+  return inOrder(operands, node.operator, state);
 }
 
-function inOrder(operands: readonly Operand[], operator: 'and' | 'or'): string {
+function inOrder(operands: readonly Operand[], operator: 'and' | 'or', state: EmitState): string {
   const word = operator === 'and' ? ' AND ' : ' OR ';
   const at = operands.findIndex((operand, index) => index > 0 && operand.mayFail);
   if (at < 0) return joined(operands, word);
   const before = joined(operands.slice(0, at), word);
-  const rest = inOrder(operands.slice(at), operator);
+  const rest = inOrder(operands.slice(at), operator, state);
   const decided = operator === 'and' ? 'FALSE' : 'TRUE';
-  return `CASE WHEN ${before} IS DISTINCT FROM ${decided} THEN (${before}${word}${rest}) ELSE ${decided} END`;
+  return bindLarge(
+    [before],
+    () => state.fresh('v'),
+    ([one = '']) =>
+      `CASE WHEN ${one} IS DISTINCT FROM ${decided} THEN (${one}${word}${rest}) ELSE ${decided} END`,
+  );
 }
 
 const joined = (operands: readonly Operand[], word: string): string =>
@@ -44,7 +50,7 @@ export function emitWhere(node: Expression, state: EmitState): string {
   const at = conjuncts.findIndex((operand, index) => index > 0 && operand.mayFail);
   if (at < 0) return joined(conjuncts, ' AND ');
   const before = conjuncts.slice(0, at);
-  const guarded = `CASE WHEN ${joined(before, ' AND ')} THEN ${inOrder(conjuncts.slice(at), 'and')} END`;
+  const guarded = `CASE WHEN ${joined(before, ' AND ')} THEN ${inOrder(conjuncts.slice(at), 'and', state)} END`;
   return joined([...before, { text: guarded, mayFail: true }], ' AND ');
 }
 
