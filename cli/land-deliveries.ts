@@ -28,7 +28,15 @@ export async function landDeliveries(
 /** Merges what has landed into a new generation. */
 export async function compact(lake: OpenLake, progress: Progress): Promise<void> {
   progress.start('Compacting');
-  progress.done(compactionText(await compactLake({ ...lake, progress: (text) => progress.update(text) })));
+  progress.done(
+    compactionText(
+      await compactLake({
+        ...lake,
+        catalogue: lake.storedCatalogue,
+        progress: (text) => progress.update(text),
+      }),
+    ),
+  );
 }
 
 const SourcesSchema = z.array(z.string());

@@ -15,6 +15,7 @@ import { toDuckdb } from '#sql/dialect/to-duckdb.ts';
 import { effectivePolicy, ownerPolicy } from '#sql/policy.ts';
 import { UsageError } from './errors.ts';
 import { LakeClock } from './lake-clock.ts';
+import { LiveLogCatalogue } from './live-log-catalogue.ts';
 import type { LakeOptions } from './options.ts';
 import { readExcuses, readPolicies } from './owner-files.ts';
 
@@ -22,7 +23,10 @@ import { readExcuses, readPolicies } from './owner-files.ts';
 export interface OpenLake extends AnswerDeps {
   readonly root: string;
   readonly store: ObjectStore;
+  /** As queries read it. */
   readonly catalogue: TableCatalogue;
+  /** As compaction commits it. */
+  readonly storedCatalogue: TableCatalogue;
   readonly engine: QueryEngine;
   readonly keyValues: KeyValueStore;
   readonly clock: LakeClock;
@@ -33,14 +37,15 @@ export interface OpenLake extends AnswerDeps {
 export async function openLake(options: LakeOptions): Promise<OpenLake> {
   const root = resolve(options.lake);
   const store = new LocalObjectStore(root);
-  const catalogue = new LocalTableCatalogue(root);
+  const storedCatalogue = new LocalTableCatalogue(root);
   const engine = new DuckdbQueryEngine({ lakeRoot: root, translate: toDuckdb, prelude: PRELUDE });
   const clock = new LakeClock(options.now);
   await clock.readFrom(store);
   return {
     root,
     store,
-    catalogue,
+    catalogue: new LiveLogCatalogue(storedCatalogue, store),
+    storedCatalogue,
     engine,
     keyValues: new LocalKeyValueStore(root),
     clock,

@@ -27,8 +27,14 @@ export const SqlRequestSchema = z
   })
   .openapi('SqlRequest');
 
-// Made anew here: a schema built before zod learned of OpenAPI cannot be named in the document.
-export const AnswerResponseSchema = z.object(AnswerSchema.shape).openapi('Answer');
+// Made anew here: a schema built before zod learned of OpenAPI cannot be named in the document, and values nest
+// without end, which the document can only call any JSON.
+export const AnswerResponseSchema = z
+  .object({
+    ...AnswerSchema.shape,
+    rows: z.array(z.array(z.unknown().openapi({ description: 'Any JSON value' }))),
+  })
+  .openapi('Answer');
 
 export const ProgressSchema = z
   .object({ stage: z.string(), detail: z.string().nullable(), elapsed_ms: z.number() })
