@@ -65,7 +65,9 @@ describe('every other file of the samples', () => {
       { now: SAMPLES_NOW },
     );
     const actual = await lake.tables(Object.keys(expected));
-    expect(describeDifferences(compareTables(comparable(expected), comparable(actual)))).toBe('');
+    // Made-up events share made-up ids, which never happens to envelopes; the product counts them by resource type.
+    const ignore = { coverage: ['duplicate_events'] };
+    expect(describeDifferences(compareTables(comparable(expected), comparable(actual), { ignore }))).toBe('');
   }, 300_000);
 
   it('leaves nothing of its secrets in the lake', async () => {

@@ -41,24 +41,23 @@ LEFT JOIN account_naming AS n ON n.account_id = f.account_id
 WHERE f.change_type IS NOT NULL${inDays('f.valid_from', days, 'AND')}`;
 
 /**
- * Updates whose changed paths no event told, or told by the place in an array (`configuration.tags.0`), which says
- * little and depends on the order: both versions, for computing them.
+ * Updates with both versions, for computing what changed between them. The paths that an event tells are those since AWS's own
+ * version before, which may never have come here, and name places in arrays (`configuration.tags.0`).
  */
-const undescribed = `
+const updates = `
   FROM fresh AS f
   JOIN resource_history AS h ON ${atVersion('h', 'f', 'captured_at', 'state_id')} AND h.change_source <> 'absence'
   JOIN resource_history AS b ON ${atVersion('b', 'f', 'before_captured_at', 'before_state_id')} AND b.change_source <> 'absence'
-  WHERE f.change_type = 'UPDATE'
-    AND (coalesce(cardinality(h.stocktake_changed_paths), 0) = 0 OR regexp_like(array_join(h.stocktake_changed_paths, ' '), '\\.[0-9]+(\\.| |$)'))`;
+  WHERE f.change_type = 'UPDATE'`;
 
 /** One page of them, from row `from` to row `to` inclusive, counted from 1. */
-export const undescribedSql = (from: number, to: number): string => `
+export const updatesSql = (from: number, to: number): string => `
 SELECT ${list(KEY)}, captured_at, state_id, before_configuration, configuration, before_supplementary, supplementary, before_tags, tags, told_paths
 FROM (
   SELECT ${list(KEY, 'f')}, f.captured_at, f.state_id, b.configuration AS before_configuration, h.configuration,
     b.supplementary_configuration AS before_supplementary, h.supplementary_configuration AS supplementary,
     b.tags AS before_tags, h.tags, h.stocktake_changed_paths AS told_paths,
     row_number() OVER (ORDER BY ${list(KEY, 'f')}, f.captured_at, f.state_id) AS place
-  ${undescribed}
+  ${updates}
 ) AS updates
 WHERE place BETWEEN ${from} AND ${to}`;

@@ -3,7 +3,7 @@ import type { TablePartition } from '#platform/ports/table-catalogue.ts';
 import { changedPathsBetween } from '../changed-paths.ts';
 import { type Run, rewriteValues, textsOf } from '../run.ts';
 import { computedPath } from '../state-tables.ts';
-import { changesSql, undescribedSql } from '../statements/changes.ts';
+import { changesSql, updatesSql } from '../statements/changes.ts';
 import { historySql } from '../statements/history.ts';
 import { literal } from '../statements/sql-text.ts';
 import type { StatementTable } from '../workspace.ts';
@@ -83,8 +83,8 @@ const Update = z.tuple([
 ]);
 
 /**
- * Changed paths of the updates that no event described. Comparing two JSON documents leaf by leaf is beyond the dialect,
- * so it is done here, page by page; updates are few beside versions, and most are told by events with their paths.
+ * What changed in each update. Comparing two JSON documents leaf by leaf is beyond the dialect, so it is done here, page by
+ * page; updates are few beside versions.
  */
 async function computePaths(
   run: Run,
@@ -96,7 +96,7 @@ async function computePaths(
   const tables = { fresh, resource_history: history };
   const partitions: TablePartition[] = [];
   for (let from = 1; ; from += PAGE) {
-    const { rows } = await run.workspace.run(undescribedSql(from, from + PAGE - 1), tables);
+    const { rows } = await run.workspace.run(updatesSql(from, from + PAGE - 1), tables);
     const place = { location: `staging/${run.generation}/paths/${from}/`, generation: run.generation };
     partitions.push(...(await writeRows(run.store, computedPath, rows.map(describe), place)));
     if (rows.length < PAGE) break;
