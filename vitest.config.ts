@@ -2,7 +2,15 @@ import { defineConfig } from 'vitest/config';
 
 const inline = { server: { deps: { inline: ['dt-sql-parser', 'antlr4ng', 'antlr4-c3'] } } };
 const project = (name: string, include: string[], timeout = 120_000, globalSetup: string[] = []) => ({
-  test: { name, include, testTimeout: timeout, hookTimeout: 120_000, globalSetup, ...inline },
+  test: {
+    name,
+    include,
+    testTimeout: timeout,
+    hookTimeout: 120_000,
+    globalSetup,
+    setupFiles: ['test/fixed-seed.ts'],
+    ...inline,
+  },
 });
 /** Suites that drive the built command build it first. */
 const built = ['test/cli/build-command.ts'];
