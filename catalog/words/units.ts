@@ -33,6 +33,30 @@ export const units: readonly Unit[] = [
   { dimension: 'iops', factor: 1, words: ['iops'] },
 ];
 
+/** Units of duration that columns are kept in, by their names: the first pattern that fits. Source: the service APIs. */
+const durationColumns: readonly { readonly name: RegExp; readonly seconds: number; readonly unit: string }[] =
+  [
+    { name: /(^|_)minutes$/, seconds: 60, unit: 'minutes' },
+    { name: /(^|_)hours$/, seconds: 3600, unit: 'hours' },
+    {
+      name: /(^|_)days$|^backup_retention_period$|snapshot_retention_(limit|period)$/,
+      seconds: 86_400,
+      unit: 'days',
+    },
+    {
+      name: /(^|_)seconds$|^timeout$|^visibility_timeout$|^message_retention_period$|^monitoring_interval$/,
+      seconds: 1,
+      unit: 'seconds',
+    },
+  ];
+
+/** The unit that a column keeps a duration in; undefined where its name does not tell. */
+export function durationUnitOf(
+  column: string,
+): { readonly seconds: number; readonly unit: string } | undefined {
+  return durationColumns.find(({ name }) => name.test(column));
+}
+
 const byWord = new Map(units.flatMap((unit) => unit.words.map((word) => [word, unit] as const)));
 
 export function unitOf(word: string): Unit | undefined {

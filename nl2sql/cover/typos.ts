@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { Atom } from '../lex/atoms.ts';
+import { isNumberWord } from '../lex/quantity.ts';
 import type { PhraseIndex } from '../lexicon/phrase-index.ts';
 
 export interface Correction {
@@ -35,6 +36,7 @@ export function correctTypos(
       atom.stem.length < 4 ||
       isGlued ||
       lexicon.knows(atom.stem) ||
+      isNumberWord(atom.raw) ||
       BEFORE_NAMES.has(before)
     )
       return atom;

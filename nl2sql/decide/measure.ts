@@ -122,16 +122,17 @@ export function measured(
       order: { by: { kind: 'measure' }, descending: reading.superlative?.kind !== 'fewest' },
       limit: groups.length > 0 ? limit : null,
     });
-  if (reading.aggregate !== null && reading.measure === null) {
+  const aggregate = reading.aggregate?.function ?? (reading.isAmount ? 'sum' : undefined);
+  if (aggregate !== undefined && reading.measure === null) {
     const size = sizeOf(plan);
-    if (size !== undefined && reading.aggregate.function !== 'sum')
+    if (size !== undefined && (aggregate !== 'sum' || reading.isAmount))
       return ready({
         ...plan,
-        measure: { kind: 'aggregate', function: reading.aggregate.function, column: size },
+        measure: { kind: 'aggregate', function: aggregate, column: size },
         groupBy: groups,
         columns: [],
       });
-    if (reading.aggregate.function !== 'sum')
+    if (aggregate !== 'sum' || reading.isAmount)
       return {
         kind: 'clarify',
         text: 'Of which property? Name a number that the resources have (size, memory, allocated storage …).',

@@ -237,7 +237,19 @@ function timeSql(condition: Of<'time'>, branch: Branch): string {
     ...(condition.from === null ? [] : [`${column} >= ${literal(condition.from)}`]),
     ...(condition.to === null ? [] : [`${column} < ${literal(condition.to)}`]),
   ];
-  return parts.length === 0 ? 'TRUE' : parts.length === 1 ? (parts[0] ?? 'TRUE') : `(${parts.join(' AND ')})`;
+  const inRange = parts.length > 1 ? `(${parts.join(' AND ')})` : (parts[0] ?? 'TRUE');
+  const isUnrecorded = column === `${ALIAS}.created_at` && branch.type !== null && condition.from !== null;
+  return isUnrecorded ? `(${inRange} OR ${createdByChange(condition, column, branch.type)})` : inRange;
+}
+
+/** Config records no time of creation for some types (Lambda functions): then the change that told it counts. */
+function createdByChange(condition: Of<'time'>, column: string, type: string): string {
+  const range = [
+    ...(condition.from === null ? [] : [`c.changed_at >= ${timestamp(condition.from)}`]),
+    ...(condition.to === null ? [] : [`c.changed_at < ${timestamp(condition.to)}`]),
+  ].join(' AND ');
+  const told = `SELECT c.resource_id FROM resource_changes AS c WHERE c.resource_type = ${text(type)} AND c.change_type = 'CREATE' AND ${range}`;
+  return `(${column} IS NULL AND ${ALIAS}.resource_id IN (${told}))`;
 }
 
 function ruleSql(condition: Of<'rule'>, branch: Branch): string {

@@ -36,6 +36,8 @@ const NUMBER_WORDS: Readonly<Record<string, number>> = {
   million: 1_000_000,
   half: 0.5,
 };
+export const isNumberWord = (word: string): boolean => Object.hasOwn(NUMBER_WORDS, word.toLowerCase());
+
 const SCALES: Readonly<Record<string, number>> = {
   k: 1000,
   m: 1_000_000,

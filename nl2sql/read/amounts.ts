@@ -39,7 +39,8 @@ export function readAmount(cursor: Cursor, reading: Reading): boolean {
   if (column === undefined) return false;
   if (own !== undefined && column === own && senseOf(cursor.peek(end), 'column') !== undefined) end += 1;
   else end = at + 1;
-  addNumber(cursor, reading, column, found?.negated === true, found?.operator ?? '=', quantity);
+  if (!addNumber(cursor, reading, column, found?.negated === true, found?.operator ?? '=', quantity))
+    return false;
   cursor.take(end);
   return true;
 }

@@ -1,4 +1,5 @@
 import { wordsOfType } from '#catalog/words/type-words.ts';
+import { durationUnitOf } from '#catalog/words/units.ts';
 import { hasRole, type Item, senseOf, sensesOf } from '../cover/item.ts';
 import type { Quantity } from '../lex/quantity.ts';
 import type { ColumnRef, Operator } from '../plan/plan.ts';
@@ -44,6 +45,7 @@ export function readComparison(cursor: Cursor, reading: Reading): boolean {
   if (column === undefined || cursor.pending.their) return false;
   return (
     readNumber(cursor, reading, column) ||
+    readSpan(cursor, reading, column) ||
     readPattern(cursor, reading, column) ||
     readText(cursor, reading, column)
   );
@@ -64,11 +66,28 @@ function readNumber(cursor: Cursor, reading: Reading, column: ColumnRef): boolea
     operator = '<=';
     end += 1;
   }
-  addNumber(cursor, reading, column, found?.negated === true, operator, quantity);
+  if (!addNumber(cursor, reading, column, found?.negated === true, operator, quantity)) return false;
   cursor.take(end);
   return true;
 }
 
+/** "whose timeout is longer than 5 minutes": said of a column, a span is an amount and no age. */
+function readSpan(cursor: Cursor, reading: Reading, column: ColumnRef): boolean {
+  if (!isNumeric(column)) return false;
+  let at = 1;
+  while (hasRole(cursor.peek(at), 'be', 'of', 'filler', 'with')) at += 1;
+  const phrase = cursor.peek(at)?.time;
+  if (phrase?.kind !== 'age' || phrase.seconds === undefined) return false;
+  const operator: Operator = phrase.range.from === null ? '>' : '<';
+  const unit: Quantity['unit'] = { dimension: 'seconds', factor: 1, words: [] };
+  if (!addNumber(cursor, reading, column, false, operator, { value: phrase.seconds, unit, length: 1 })) {
+    reading.decline = `I do not know in which unit ${column.name} is kept, and will not guess.`;
+  }
+  cursor.take(at + 1);
+  return true;
+}
+
+/** False, and nothing added, where the unit that was said cannot be brought to the column's own. */
 export function addNumber(
   cursor: Cursor,
   reading: Reading,
@@ -76,8 +95,9 @@ export function addNumber(
   negated: boolean,
   operator: Operator,
   quantity: Quantity,
-): void {
+): boolean {
   const value = converted(column, quantity, reading);
+  if (value === undefined) return false;
   if (negated) cursor.pending.not = !cursor.pending.not;
   addCondition(cursor, reading, {
     kind: 'compare',
@@ -86,12 +106,19 @@ export function addNumber(
     values: [value],
     text: `${column.name} ${operator} ${value}`,
   });
+  return true;
 }
 
 const UNITS_OF: Readonly<Record<string, number>> = { bytes: 1, MiB: 1024 ** 2, GiB: 1024 ** 3 };
 
-/** The number in the column's own unit, where the type says which that is. */
-function converted(column: ColumnRef, quantity: Quantity, reading: Reading): number {
+/** The number in the column's own unit; undefined where a unit was said and nothing tells the column's. */
+function converted(column: ColumnRef, quantity: Quantity, reading: Reading): number | undefined {
+  if (quantity.unit?.dimension === 'seconds') {
+    const own = durationUnitOf(column.name);
+    if (own === undefined) return undefined;
+    reading.notes.push(`${column.name} is in ${own.unit}.`);
+    return (quantity.value * quantity.unit.factor) / own.seconds;
+  }
   if (quantity.unit?.dimension !== 'bytes') return quantity.value;
   for (const [type, name] of Object.entries(column.columns ?? {})) {
     const size = wordsOfType(type)?.size;
@@ -111,7 +138,7 @@ function converted(column: ColumnRef, quantity: Quantity, reading: Reading): num
       return Math.round(value * 1000) / 1000;
     }
   }
-  return quantity.value;
+  return undefined;
 }
 
 function readPattern(cursor: Cursor, reading: Reading, column: ColumnRef): boolean {

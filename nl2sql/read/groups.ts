@@ -50,6 +50,20 @@ export function readGroup(cursor: Cursor, reading: Reading): boolean {
     return true;
   }
   if (!hasRole(cursor.peek(), 'group')) return false;
+  // "in every account": everywhere, where nothing is counted.
+  const said = cursor.peek()?.text ?? '';
+  const isEverywhere =
+    /\b(in|across) (every|each)$/i.test(said) ||
+    (/^(every|each)$/i.test(said) && hasRole(cursor.peek(-1), 'in'));
+  if (
+    isEverywhere &&
+    reading.measure === null &&
+    reading.aggregate === null &&
+    groupKeyAt(cursor, 1) !== undefined
+  ) {
+    cursor.mark({ quantified: true });
+    return true;
+  }
   let at = 1;
   while (
     hasRole(cursor.peek(at), 'filler', 'all', 'possessive', 'group', 'distinct', 'their') &&

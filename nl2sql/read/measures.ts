@@ -30,6 +30,7 @@ export function readAggregate(cursor: Cursor, reading: Reading): boolean {
   const role = (Object.keys(AGGREGATES) as (keyof typeof AGGREGATES)[]).find((candidate) =>
     hasRole(cursor.peek(), candidate),
   );
+  if (hasRole(cursor.peek(), 'how_much')) reading.isAmount = true;
   const isAmount = hasRole(cursor.peek(), 'how_much') && senseOf(cursor.peek(1), 'column') !== undefined;
   if (role === undefined && !isAmount) return false;
   if (
@@ -66,7 +67,7 @@ export function readSuperlative(cursor: Cursor, reading: Reading): boolean {
     reading.limit = quantity?.value ?? 10;
     if (!isFirst)
       reading.superlative ??= { kind: hasRole(item, 'top') ? 'largest' : 'smallest', at: cursor.at };
-    cursor.mark({}, quantity === undefined ? 1 : 2);
+    cursor.mark({ question: true }, quantity === undefined ? 1 : 2);
     return true;
   }
   const kind = SUPERLATIVES.find((candidate) => hasRole(item, candidate));

@@ -24,6 +24,12 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
   }
   const predicate = predicateByName(sense.name);
   if (predicate === undefined) return false;
+  // "permit IMDSv1": what is allowed is the property that follows, no port.
+  const allows = sense.name === 'allows_port' && portAt(cursor, 1) === undefined && reading.port === null;
+  if (allows && senseOf(cursor.peek(1), 'predicate') !== undefined) {
+    cursor.mark({});
+    return true;
+  }
   // "admins" is a name where "admin" is a property.
   const said = item?.text.toLowerCase() ?? '';
   const isPlural = sense.form === 'adjective' && /^[a-z]+s$/.test(said) && stem(said) !== said;

@@ -70,6 +70,7 @@ export function read(cursor: Cursor): Reading {
     cursor.take();
   }
   // A "not" that changed nothing was not understood.
+  cursor.end();
   const lost = cursor.lostNegation === null ? undefined : cursor.items[cursor.lostNegation];
   if (lost !== undefined) reading.unplaced.push(lost);
   return reading;

@@ -33,6 +33,8 @@ export interface Reading {
   groupBy: GroupKey[];
   measure: Measure | null;
   aggregate: { readonly function: 'sum' | 'avg' | 'min' | 'max'; readonly at: number } | null;
+  /** "How much": a sum is asked for, though no column may be named. */
+  isAmount: boolean;
   isDistinct: boolean;
   isShare: boolean;
   isYesNo: boolean;
@@ -81,6 +83,7 @@ export function emptyReading(): Reading {
     groupBy: [],
     measure: null,
     aggregate: null,
+    isAmount: false,
     isDistinct: false,
     isShare: false,
     isYesNo: false,
@@ -183,6 +186,11 @@ export class Cursor {
     this.#negatedAt = null;
     this.at += count;
     this.pending = { ...NOTHING };
+  }
+
+  /** At the end of the question, a "not" that nothing took up has changed nothing. */
+  end(): void {
+    if (this.#negatedAt !== null) this.lostNegation ??= this.#negatedAt;
   }
 
   /** Takes a function word and remembers what it says. */

@@ -1,3 +1,4 @@
+import { typeOfId } from '#catalog/words/id-prefixes.ts';
 import { hasRole, type Item, isUnknown, senseOf } from '../cover/item.ts';
 import { headOf } from './heads.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
@@ -24,7 +25,7 @@ export function writtenTogether(
   offset: number,
 ): { text: string; length: number } | undefined {
   const first = cursor.peek(offset);
-  if (first === undefined) return undefined;
+  if (first === undefined || hasRole(first, 'not', 'without')) return undefined;
   let to = first.to;
   while (cursor.atoms[to]?.glued === true && cursor.atoms[to]?.kind === 'word') to += 1;
   if (to <= first.from + 1) return undefined;
@@ -70,6 +71,14 @@ export function readRelation(cursor: Cursor, reading: Reading): boolean {
   const head = headOf(target);
   if (head !== undefined && head.kind === 'type') {
     let next = at + 1;
+    // "secrets in Secrets Manager", "functions in Lambda": the service of what is asked about, no second resource.
+    const isOwn = reading.heads.some(
+      ({ sense }) => sense.kind === 'type' && sense.types.join() === head.types.join(),
+    );
+    if (isOwn && hasRole(item, 'in') && !strong && identityOf(cursor.peek(next)) === undefined) {
+      cursor.skip(next);
+      return true;
+    }
     while (hasRole(cursor.peek(next), 'named', 'filler') && identityOf(cursor.peek(next)) === undefined)
       next += 1;
     const named =
@@ -131,12 +140,29 @@ export function readRelation(cursor: Cursor, reading: Reading): boolean {
   return false;
 }
 
+/** Whether the form of an id says that it is of none of the types asked about. */
+function isOfAnotherType(identity: string, reading: Reading): boolean {
+  const type = typeOfId(identity);
+  const types = reading.heads.flatMap(({ sense }) => (sense.kind === 'type' ? sense.types : []));
+  return type !== undefined && types.length > 0 && !types.includes(type);
+}
+
 /** Names, ids, ARNs, addresses: what the question points at. */
 export function readIdentity(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
   const atom = item?.atom;
   const identity = identityOf(item);
   if (identity !== undefined) {
+    // "which VPC is sg-1 in", "what subnets does vpc-1 have": the id of something else is what the subject belongs to.
+    if (isOfAnotherType(identity, reading)) {
+      addCondition(cursor, reading, {
+        kind: 'related',
+        to: { kind: 'named', text: identity, types: [] },
+        text: `related to ${identity}`,
+      });
+      cursor.take();
+      return true;
+    }
     reading.identities.push(identity);
     cursor.take();
     return true;

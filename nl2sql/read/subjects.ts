@@ -1,5 +1,6 @@
+import { tableNameOf } from '#catalog/naming.ts';
 import { hasRole, senseOf } from '../cover/item.ts';
-import type { Condition, GroupKey } from '../plan/plan.ts';
+import type { ColumnRef, Condition, GroupKey } from '../plan/plan.ts';
 import { headOf } from './heads.ts';
 import { addCondition, type Cursor, type Head, type Reading } from './reading.ts';
 
@@ -98,15 +99,37 @@ export function readHead(cursor: Cursor, reading: Reading): boolean {
     !cursor.pending.their &&
     (cursor.pending.with || cursor.pending.without)
   ) {
-    addCondition(cursor, reading, {
-      kind: 'related',
-      to: { kind: 'rows', types: head.types, where: [] },
-      text: `with ${item.text}`,
-    });
+    const own = columnFor(cursor, reading, head.types);
+    addCondition(
+      cursor,
+      reading,
+      own === undefined
+        ? { kind: 'related', to: { kind: 'rows', types: head.types, where: [] }, text: `with ${item.text}` }
+        : { kind: 'compare', column: own, operator: 'filled', values: [], text: own.name },
+    );
     cursor.take();
     return true;
   }
   return false;
+}
+
+/** The subject's own property that names a resource of another type: kms_master_key_id for a KMS key. */
+function columnFor(cursor: Cursor, reading: Reading, types: readonly string[]): ColumnRef | undefined {
+  const [type] = types;
+  const subjects = reading.heads.flatMap(({ sense }) => (sense.kind === 'type' ? sense.types : []));
+  if (type === undefined || types.length > 1 || subjects.length === 0) return undefined;
+  const words = tableNameOf(type)
+    .split('_')
+    .filter((word) => word !== 'ec2');
+  // One word alone ("key", "role") says too little of which resource a property is about.
+  if (words.length < 2) return undefined;
+  return cursor.columns.find((column) => {
+    const parts = column.name.split('_');
+    const isOwn = subjects.every((subject) => column.columns?.[subject] !== undefined);
+    return (
+      isOwn && column.type === 'varchar' && !column.isJson && words.every((word) => parts.includes(word))
+    );
+  });
 }
 
 /** "Which accounts …", "what Regions …": a dimension that leads; "in all accounts" says nothing. */

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, type DurationLikeObject } from 'luxon';
 import type { Atom } from '../lex/atoms.ts';
 import { quantityAt } from '../lex/quantity.ts';
 import type { TimeRange, TimeSetting } from './reader.ts';
@@ -184,7 +184,7 @@ function age(atoms: readonly Atom[], index: number, setting: TimeSetting): TimeP
       const marked = ['older', 'newer', 'younger', 'longer', 'for'].includes(words[0] ?? '');
       const isOld = ['old', 'ago'].includes(word(atoms, index + words.length + span.length));
       if (!marked && !isOld) continue;
-      const limit = new Date(setting.now.getTime() - span.seconds * 1000);
+      const limit = DateTime.fromJSDate(setting.now, { zone: setting.zone }).minus(span.duration).toJSDate();
       const text = `${isOlder ? 'older' : 'newer'} than ${span.text}`;
       const range = isOlder ? { from: null, to: limit, text } : { from: limit, to: null, text };
       return {
@@ -199,11 +199,11 @@ function age(atoms: readonly Atom[], index: number, setting: TimeSetting): TimeP
   return undefined;
 }
 
-/** 90 days · a year · 6 months, as seconds (a month is 30 days, a year 365). */
+/** 90 days · a year · 6 months, by the calendar, and as seconds (a month is 30 days, a year 365). */
 export function spanAt(
   atoms: readonly Atom[],
   index: number,
-): { seconds: number; length: number; text: string } | undefined {
+): { seconds: number; duration: DurationLikeObject; length: number; text: string } | undefined {
   const isOne = ['a', 'an'].includes(word(atoms, index));
   const quantity = quantityAt(atoms, index);
   const unitIndex = index + (isOne ? 1 : (quantity?.length ?? 0) - 1);
@@ -217,8 +217,18 @@ export function spanAt(
     .slice(index, index + length)
     .map((atom) => atom.raw)
     .join(' ');
-  return { seconds: count * unit * 86_400, length, text };
+  const seconds = count * unit * 86_400;
+  const calendar = CALENDAR[word(atoms, unitIndex)];
+  const duration: DurationLikeObject = calendar === undefined ? { seconds } : { [calendar]: count };
+  return { seconds, duration, length, text };
 }
+
+/** Units that are no fixed number of seconds. */
+const CALENDAR: Readonly<Record<string, 'months' | 'quarters' | 'years'>> = {
+  month: 'months',
+  quarter: 'quarters',
+  year: 'years',
+};
 
 const DAYS: Readonly<Record<string, number>> = {
   hour: 1 / 24,
