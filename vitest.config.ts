@@ -22,8 +22,8 @@ export default defineConfig({
     projects: [
       project('unit', ['test/unit/**/*.test.ts']),
       project('contract', ['test/contract/**/*.test.ts']),
-      project('golden', ['test/golden/**/*.test.ts'], 120_000),
-      project('cli', ['test/cli/**/*.test.ts'], 180_000, built),
+      project('golden', ['test/golden/**/*.test.ts'], 300_000, built),
+      project('cli', ['test/cli/**/*.test.ts'], 300_000, built),
       project('samples', ['test/samples/**/*.test.ts'], 180_000),
       project('trino', ['test/trino/**/*.test.ts'], 180_000),
       project('e2e', ['test/e2e/**/*.test.ts'], 60_000, built),

@@ -13,11 +13,11 @@ export interface LakeOptions extends CommonOptions {
   readonly lake: string;
 }
 
-/** `--now`: an ISO time; without a zone it is UTC. */
+/** `--now`, `--since`: an ISO time; without a zone it is UTC. */
 export function parseTime(text: string): Date {
   const time = DateTime.fromISO(text.trim().replace(' ', 'T'), { zone: 'utc' });
   if (!time.isValid) {
-    throw new UsageError(`--now "${text}" is not a time.`, { hint: 'Write it like 2026-03-01T12:00:00Z.' });
+    throw new UsageError(`"${text}" is not a time.`, { hint: 'Write it like 2026-03-01T12:00:00Z.' });
   }
   return time.toJSDate();
 }

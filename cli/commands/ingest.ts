@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { UsageError } from '../errors.ts';
 import { compact, landDeliveries } from '../land-deliveries.ts';
 import { openLake } from '../open-lake.ts';
-import { type LakeOptions, withLake } from '../options.ts';
+import { type LakeOptions, parseTime, withLake } from '../options.ts';
 import { createProgress } from '../progress.ts';
 
 interface IngestOptions extends LakeOptions {
@@ -20,6 +20,8 @@ export function ingestCommand(): Command {
     .argument('<path...>', 'what to read')
     .option('--no-compact', 'land only; `stocktake compact` makes it visible')
     .option('--strict', 'exit 4 where a record was rejected')
+    .option('--profile <name>', 'AWS profile for s3:// paths')
+    .option('--since <time>', 'of s3:// paths, only what was delivered from then on', parseTime)
     .option('--json', 'print the summary as JSON')
     .action(run);
 }

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import { UsageError } from '../errors.ts';
 import { type CommonOptions, wholeNumber, withNow } from '../options.ts';
 import { createProgress } from '../progress.ts';
+import { SampleOptionsError } from '../sample/options.ts';
 import { writeSample } from '../sample/write-sample.ts';
 
 interface SampleOptions extends CommonOptions {
@@ -32,7 +34,10 @@ async function run(options: SampleOptions): Promise<void> {
   progress.start('Writing the sample organization');
   const written = await writeSample({ ...options, now: options.now ?? thisHour() }, (text) =>
     progress.update(text),
-  );
+  ).catch((error: unknown) => {
+    if (error instanceof SampleOptionsError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  });
   progress.done(
     `Wrote ${written.files} files of ${written.accounts} accounts to ${options.out}; its clock is ${written.asOf.toISOString()}.`,
   );
