@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import('./commands/report.ts')).reportCommand(),
   policy: async () => (await import('./commands/policy.ts')).policyCommand(),
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),
+  erase: async () => (await import('./commands/erase.ts')).eraseCommand(),
 };
 
 async function main(argv: readonly string[]): Promise<void> {

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { cp, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { eraseFromLake, recordedErasures } from '#ingest/compact/erase.ts';
+import { LocalObjectStore } from '#platform/local/local-object-store.ts';
 import { UsageError } from '../errors.ts';
 import { compact, landDeliveries, readSources } from '../land-deliveries.ts';
 import { openLake } from '../open-lake.ts';
@@ -38,6 +40,8 @@ async function run(options: LakeOptions): Promise<void> {
       return;
     }
     await compact(lake, progress);
+    const erased = await recordedErasures(new LocalObjectStore(root));
+    for (const target of erased) await eraseFromLake(target, { ...lake, catalogue: lake.storedCatalogue });
   } finally {
     await lake.close();
   }
