@@ -47,6 +47,7 @@ describe('the page, driven as a person would', () => {
   it('opens with questions to begin with', async () => {
     await page.goto(server.url);
     await page.getByRole('heading', { name: 'Ask the inventory' }).waitFor();
+    await page.locator('.example').first().waitFor();
     expect(await page.locator('.example').count()).toBeGreaterThanOrEqual(5);
     await picture('1-open');
   });
@@ -72,7 +73,9 @@ describe('the page, driven as a person would', () => {
     const editor = answer(0).getByRole('textbox', { name: 'SQL' });
     await editor.waitFor();
     await picture('4-sql');
-    await editor.fill('SELECT count(*) AS n FROM ec2_instance');
+    await editor.click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('SELECT count(*) AS n FROM ec2_instance');
     await answer(0).getByRole('button', { name: 'Run SQL' }).click();
     await answer(0).getByText('This is the answer to the SQL as you edited it.').waitFor();
     expect(await answer(0).getByTestId('sentence').textContent()).toMatch(/^n: \d+\.$/);

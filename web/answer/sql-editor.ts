@@ -33,6 +33,7 @@ export function createSqlEditor(place: HTMLElement, options: SqlEditorOptions) {
       basicSetup,
       language.of(sql({ dialect: trino, upperCaseKeywords: true })),
       EditorView.lineWrapping,
+      EditorView.domEventHandlers({ beforeinput: typeOverSelection }),
       EditorView.contentAttributes.of({ 'aria-label': 'SQL' }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) options.onChange(update.state.doc.toString());
@@ -67,4 +68,23 @@ export function createSqlEditor(place: HTMLElement, options: SqlEditorOptions) {
     },
     destroy: () => view.destroy(),
   };
+}
+
+/**
+ * Typing over a selection, done by the editor: the browser's own way keeps the look of the replaced text in a
+ * style attribute, which the content security policy rightly refuses.
+ */
+function typeOverSelection(event: InputEvent, view: EditorView): boolean {
+  const { from, to, empty } = view.state.selection.main;
+  const text = event.data;
+  if (event.inputType !== 'insertText' || text === null || empty || view.composing) return false;
+  event.preventDefault();
+  const replace = () =>
+    view.state.update(view.state.replaceSelection(text), {
+      userEvent: 'input.type',
+      scrollIntoView: true,
+    });
+  const handlers = view.state.facet(EditorView.inputHandler);
+  if (!handlers.some((handler) => handler(view, from, to, text, replace))) view.dispatch(replace());
+  return true;
 }
