@@ -48,16 +48,20 @@ export async function writeOrganization(
       total.files += summary.files;
     }
     total.events += outbox.count;
-    await outbox.write(out);
+    total.files += await outbox.write(out);
     progress(
       `${account.name}: ${index + 1} of ${plan.accounts.length} accounts, ${total.items.toLocaleString('en')} items`,
     );
   }
-  if (plan.hasOrganization) await writeWhole(out, 'organization/accounts.json', accountsFile(plan));
+  if (plan.hasOrganization) {
+    await writeWhole(out, 'organization/accounts.json', accountsFile(plan));
+    total.files += 1;
+  }
   await writeWhole(
     out,
     'sample.json',
     `${JSON.stringify({ seed: plan.seed, as_of: iso(plan.now) }, null, 2)}\n`,
   );
+  total.files += 1;
   return { out, seed: plan.seed, asOf: new Date(plan.now), accounts: plan.accounts.length, ...total };
 }

@@ -32,8 +32,8 @@ export class Outbox {
     if (fate.again !== undefined) this.#posted.push({ at: fate.again, order: this.#posted.length, text });
   }
 
-  /** Writes `events/<day>-<account>.jsonl[.gz]`, and the day's first event as a file of its own, as a person saves one. */
-  async write(root: string): Promise<void> {
+  /** Writes `events/<day>-<account>.jsonl[.gz]`, and the day's first event as a file of its own, as a person saves one. Returns the number of files. */
+  async write(root: string): Promise<number> {
     const days = new Map<string, Posted[]>();
     for (const posted of this.#posted.sort((a, b) => a.at - b.at || a.order - b.order)) {
       const day = isoDay(posted.at);
@@ -42,6 +42,7 @@ export class Outbox {
       else list.push(posted);
     }
     let isFirst = true;
+    let files = 0;
     for (const [day, list] of days) {
       const [single, ...rest] = list;
       if (isFirst && !this.#compressed && single !== undefined) {
@@ -50,19 +51,21 @@ export class Outbox {
           `events/${day}-${this.#accountId}-first.json`,
           `${JSON.stringify(JSON.parse(single.text), null, 2)}\n`,
         );
-        await this.#writeDay(root, day, rest);
-      } else await this.#writeDay(root, day, list);
+        files += 1 + (await this.#writeDay(root, day, rest));
+      } else files += await this.#writeDay(root, day, list);
       isFirst = false;
     }
     this.#posted = [];
+    return files;
   }
 
-  async #writeDay(root: string, day: string, list: readonly Posted[]): Promise<void> {
-    if (list.length === 0) return;
+  async #writeDay(root: string, day: string, list: readonly Posted[]): Promise<number> {
+    if (list.length === 0) return 0;
     await writeWhole(
       root,
       `events/${day}-${this.#accountId}.jsonl${this.#compressed ? '.gz' : ''}`,
       `${list.map((posted) => posted.text).join('\n')}\n`,
     );
+    return 1;
   }
 }
