@@ -32,11 +32,16 @@ export function tagsOf(
   take(item.tags);
   for (const document of [supplementary, configuration]) {
     if (!isObject(document)) continue;
-    for (const key of Object.keys(document)) if (isTagKey(key)) take(document[key]);
+    for (const key of Object.keys(document))
+      if (isTagKey(key) && !isTagReference(document[key])) take(document[key]);
     if (document === supplementary) for (const set of bucketTagSets(document)) take(set);
   }
   return tags;
 }
+
+/** API Gateway V2 holds under `configuration.tags` whose tags they are (`{internalId, resourceArn}`), not the tags themselves. */
+const isTagReference = (place: JsonValue | undefined): boolean =>
+  isObject(place) && Object.keys(place).sort().join() === 'internalId,resourceArn';
 
 function bucketTagSets(supplementary: JsonObject): readonly (JsonValue | undefined)[] {
   const bucket = supplementary.BucketTaggingConfiguration;

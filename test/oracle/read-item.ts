@@ -93,8 +93,12 @@ function tagsOf(raw: JsonObject, configuration: Json, supplementary: Json): Item
   if (isObject(bucket) && Array.isArray(bucket.tagSets))
     for (const set of bucket.tagSets) places.push(isObject(set) ? (set.tags ?? null) : null);
   if (isObject(configuration)) places.push(configuration.tags ?? null, configuration.Tags ?? null);
+  // What API Gateway V2 keeps at configuration.tags names the owner of the tags.
+  const isReference = (place: Json): boolean =>
+    isObject(place) && Object.keys(place).length === 2 && 'internalId' in place && 'resourceArn' in place;
   for (const place of places)
-    for (const [key, value] of tagPairs(place)) if (!Object.hasOwn(tags, key)) tags[key] = value;
+    for (const [key, value] of isReference(place) ? [] : tagPairs(place))
+      if (!Object.hasOwn(tags, key)) tags[key] = value;
   return tags;
 }
 

@@ -38,11 +38,7 @@ export const tagged: readonly Question[] = [
     return either(some(costKeys), some(['cost-center']));
   }),
   question('tag-keys', 'what tag keys are used in the sandbox account?', (facts) =>
-    values(
-      [...new Set(facts.all.filter(inAccount('sandbox')).flatMap(({ tags }) => Object.keys(tags)))],
-      // What items of HTTP APIs hold under configuration.tags.
-      ['internalId', 'resourceArn'],
-    ),
+    values([...new Set(facts.all.filter(inAccount('sandbox')).flatMap(({ tags }) => Object.keys(tags)))]),
   ),
   question('tag-tier', 'subnets with tag Tier=Public', (facts) =>
     resources(facts.of('EC2::Subnet', ({ tags }) => tags.Tier === 'Public')),

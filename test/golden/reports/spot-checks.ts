@@ -96,12 +96,6 @@ export const spotChecks: Readonly<Record<string, (facts: Facts) => Expectation>>
           keys: [[key]],
           value: keys.filter((other) => other === key).length,
         })),
-        // What items of HTTP APIs hold under configuration.tags.
-        ...['internalId', 'resourceArn'].map((key) => ({
-          keys: [[key]],
-          value: facts.of('ApiGatewayV2::Api').length,
-          isOptional: true,
-        })),
       ],
     };
   },

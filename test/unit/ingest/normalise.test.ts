@@ -105,6 +105,15 @@ describe('an item', () => {
     ]);
   });
 
+  it('does not take the owner of tags for tags', () => {
+    const { row } = normal({
+      tags: {},
+      configuration: { tags: { internalId: 'x1', resourceArn: 'arn:aws:apigateway:eu-west-1::/apis/x1' } },
+      supplementaryConfiguration: { tags: { Name: 'orders' } },
+    });
+    expect([...(row.tags as ReadonlyMap<string, string>)]).toEqual([['Name', 'orders']]);
+  });
+
   it('trims the names of edges and keeps those that name their target only', () => {
     const { json } = normal({
       relationships: [
