@@ -1,4 +1,4 @@
-import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
+import type { Model, ModelPreview, ModelReply, ModelRequest } from '../ports/model.ts';
 
 /** One reply for every call, one after another, or computed from the request. */
 export type Script =
@@ -9,6 +9,7 @@ export type Script =
 /** A model that says what a test wrote down, and remembers what it was asked. A call nobody wrote down throws. */
 export class ScriptedModel implements Model {
   readonly name = 'scripted';
+  readonly modelId = 'scripted-1';
   readonly calls: ModelRequest[] = [];
   readonly #script: Script | undefined;
 
@@ -25,4 +26,10 @@ export class ScriptedModel implements Model {
     if (reply === undefined) throw new Error(`The script has no reply for call ${this.calls.length}.`);
     return reply;
   }
+
+  async preview({ system, messages, tool }: ModelRequest): Promise<ModelPreview> {
+    return { to: 'nobody', settings: { model: this.modelId }, body: { system, messages, tool } };
+  }
+
+  async close(): Promise<void> {}
 }
