@@ -25,7 +25,8 @@ export function tableEdits(analysis: Analysis, context: ScopeContext, role: 'nam
   return edits;
 }
 
-function aliasedTables(analysis: Analysis): ReadonlySet<TableReference> {
+/** Table references that have an alias of their own. */
+export function aliasedTables(analysis: Analysis): ReadonlySet<TableReference> {
   const aliased = new Set<TableReference>();
   for (const node of nodesOf(analysis.query)) {
     if (node.kind !== 'aliased' || !('relation' in node)) continue;

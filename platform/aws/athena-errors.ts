@@ -1,0 +1,102 @@
+import type { QueryExecutionStatus } from '@aws-sdk/client-athena';
+import { AppError } from '#catalog/errors.ts';
+import { QueryCancelledError, QueryFailedError, ThrottledError } from '../ports/errors.ts';
+
+/** The workgroup's limit of bytes a query stopped it. AWS bills what it had read. */
+export class BytesCutoffError extends AppError {
+  override readonly name = 'BytesCutoffError';
+  readonly code = 'query.bytes_cutoff';
+  readonly retryable = false;
+}
+
+/** The query may be right, but Athena could not run it now: a fault of its own, or no resources left. */
+export class EngineFaultError extends AppError {
+  override readonly name = 'EngineFaultError';
+  readonly code = 'query.engine_fault';
+  readonly retryable = true;
+}
+
+/** AWS refused the call: no credentials, expired ones, or a right is missing. */
+export class AthenaAccessError extends AppError {
+  override readonly name = 'AthenaAccessError';
+  readonly code = 'query.access_denied';
+  readonly retryable = false;
+}
+
+/** https://docs.aws.amazon.com/athena/latest/ug/error-reference.html */
+const SYSTEM_CATEGORY = 1;
+const LAST_OF_EXHAUSTED = 8;
+
+/** What became of an execution that ended without a result. */
+export function failureOf(status: QueryExecutionStatus, bytesScanned: number): AppError {
+  const reason = status.AthenaError?.ErrorMessage ?? status.StateChangeReason ?? '';
+  if (/bytes scanned limit was exceeded/i.test(`${reason} ${status.StateChangeReason ?? ''}`)) {
+    return new BytesCutoffError(
+      `The query was stopped: it had read ${inMegabytes(bytesScanned)} and would have gone over the limit a query has.`,
+      {
+        hint: 'Name accounts, Regions, types or days, or fewer columns, so that less has to be read. What was read is billed.',
+      },
+    );
+  }
+  if (status.State === 'CANCELLED') return new QueryCancelledError('The query was cancelled.');
+  const message = messageOf(reason);
+  const { ErrorCategory, ErrorType, Retryable } = status.AthenaError ?? {};
+  if (ErrorCategory === SYSTEM_CATEGORY && ErrorType !== undefined && ErrorType <= LAST_OF_EXHAUSTED) {
+    return new EngineFaultError(`Athena had too few resources for this query. ${message}`.trim(), {
+      hint: 'Ask for less at once, or try again in a moment.',
+    });
+  }
+  if (ErrorCategory === SYSTEM_CATEGORY || Retryable === true)
+    return new EngineFaultError(`Athena could not run the query: ${message}`, {
+      hint: 'Try again in a moment.',
+    });
+  return new QueryFailedError(message);
+}
+
+/** Trino's message without its error name and the query's place, which the caller never wrote. */
+const messageOf = (reason: string): string =>
+  reason.replace(/^[A-Z][A-Z0-9_]+: /, '').replace(/^line \d+:\d+: /, '') || 'The query failed.';
+
+const inMegabytes = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+
+const THROTTLED = new Set([
+  'TooManyRequestsException',
+  'ThrottlingException',
+  'Throttling',
+  'RequestLimitExceeded',
+  'SlowDown',
+]);
+const DENIED = new Set([
+  'AccessDeniedException',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'UnrecognizedClientException',
+  'InvalidSignatureException',
+  'CredentialsProviderError',
+  'TokenProviderError',
+]);
+
+/** An error of the SDK as one of ours; any other is given back as it is. */
+export function fromAthena(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof AppError) return error;
+  if (THROTTLED.has(error.name)) {
+    return new ThrottledError('Athena runs as many queries as this account may run at once.', {
+      cause: error,
+      hint: 'Try again in a moment.',
+    });
+  }
+  if (DENIED.has(error.name)) {
+    return new AthenaAccessError(`AWS did not let the query run: ${error.message}`, {
+      cause: error,
+      hint: 'Check the credentials and that they have not expired.',
+    });
+  }
+  if (error.name === 'InvalidRequestException')
+    return new QueryFailedError(messageOf(error.message), { cause: error });
+  if (error.name === 'InternalServerException')
+    return new EngineFaultError('Athena had a fault of its own.', {
+      cause: error,
+      hint: 'Try again in a moment.',
+    });
+  return error;
+}
