@@ -8,10 +8,8 @@ import type { Report } from '#sql/reports/report.ts';
 import { schemaOf } from '#sql/schema.ts';
 import { loadTurns, storeTurn, turnOf } from './conversation.ts';
 import { LONGEST_QUESTION } from './gate.ts';
-import { grammarTranslator } from './grammar-translator.ts';
-import { savedQuestionTranslator } from './saved-question-translator.ts';
-import type { SideCount, Translation, TranslationRequest, Translator, Turn } from './translator.ts';
-import { vocabularyFor } from './vocabulary-cache.ts';
+import { translated, translationInput } from './translate.ts';
+import { type SideCount, type Translation, type Translator, tokensUsed } from './translator.ts';
 
 export interface QuestionDeps extends AnswerDeps {
   readonly reports: readonly Report[];
@@ -50,7 +48,8 @@ export async function answerQuestion(request: QuestionRequest, deps: QuestionDep
     request.onProgress?.({ stage: 'translate', detail: null, elapsed_ms: 0 });
     const started = performance.now();
     const turns = await loadTurns(request.caller.userId, conversation, deps.keyValues);
-    const { translation, translator } = await translated(request, turns, snapshot, deps);
+    const input = await translationInput(request, turns, snapshot, deps);
+    const { translation, translator } = await translated(input, deps);
     const given = await answered(
       translation,
       translator,
@@ -61,59 +60,20 @@ export async function answerQuestion(request: QuestionRequest, deps: QuestionDep
     );
     // From the question on: translating is part of what an answer takes.
     const answer = { ...given, elapsed_ms: Math.round((performance.now() - started) * 10) / 10 };
-    if (translation.kind !== 'sql' && request.dryRun !== true) await logged(answer, request, deps);
+    if (translation.kind !== 'sql' && request.dryRun !== true)
+      await logged(answer, tokensUsed(translation), request, deps);
     const plan = translation.kind === 'sql' ? (translation.plan ?? null) : null;
     await storeTurn(
       request.caller.userId,
       conversation,
       turns,
-      turnOf(request.question, answer, plan),
+      turnOf(request.question, answer, plan, askedBackBy(translation, translator)),
       deps.keyValues,
     );
     return answer;
   } catch (error) {
     return failedAnswer(base, error);
   }
-}
-
-/** The first translation that decides; of those that only ask back or abstain, the first. */
-async function translated(
-  request: QuestionRequest,
-  turns: readonly Turn[],
-  snapshot: CatalogueSnapshot,
-  deps: QuestionDeps,
-): Promise<{ translation: Translation; translator: string }> {
-  const now = deps.clock.now();
-  const vocabulary = await vocabularyFor(
-    { engine: deps.engine, snapshot, policy: request.caller.policy, now },
-    deps.keyValues,
-  );
-  const input: TranslationRequest = {
-    question: request.question,
-    previous: turns,
-    schema: schemaOf(snapshot),
-    vocabulary,
-    now,
-    zone: request.zone,
-  };
-  let undecided: { translation: Translation; translator: string } | undefined;
-  for (const translator of [
-    savedQuestionTranslator(deps.reports),
-    grammarTranslator,
-    ...(deps.translators ?? []),
-  ]) {
-    const translation = await translator.translate(input);
-    if (translation.kind === 'pass') continue;
-    if (translation.kind === 'sql' || translation.kind === 'refuse')
-      return { translation, translator: translator.name };
-    undecided ??= { translation, translator: translator.name };
-  }
-  return (
-    undecided ?? {
-      translation: { kind: 'abstain', text: 'I could not translate this question.' },
-      translator: 'grammar',
-    }
-  );
 }
 
 async function answered(
@@ -144,6 +104,7 @@ async function answered(
           followUps: translation.followUps,
           rowLimit: request.rowLimit ?? DEFAULT_ROW_LIMIT,
           dryRun: request.dryRun === true,
+          modelTokens: tokensUsed(translation),
           ...(translation.chart === undefined ? {} : { chart: translation.chart }),
           ...(request.signal === undefined ? {} : { signal: request.signal }),
           ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
@@ -179,13 +140,20 @@ async function answered(
         diagnostics: [{ code: translation.code, message: translation.text, hint: translation.hint ?? null }],
         translator,
       };
+    case 'fail':
+      return { ...failedAnswer(base, translation.error), translator };
     case 'pass':
       return { ...base, status: 'abstained', text: 'I could not translate this question.', translator };
   }
 }
 
 /** A question that became no query is part of the record too; a failure to write it takes nothing away. */
-async function logged(answer: Answer, request: QuestionRequest, deps: QuestionDeps): Promise<void> {
+async function logged(
+  answer: Answer,
+  modelTokens: number,
+  request: QuestionRequest,
+  deps: QuestionDeps,
+): Promise<void> {
   const entry = {
     id: answer.id,
     askedAt: deps.clock.now(),
@@ -197,11 +165,15 @@ async function logged(answer: Answer, request: QuestionRequest, deps: QuestionDe
     bytesScanned: null,
     rowCount: null,
     elapsedMs: answer.elapsed_ms,
-    modelTokens: 0,
+    modelTokens,
     costUsd: null,
   };
   await deps.queryLog.append(entry).catch(() => undefined);
 }
+
+/** What a model asked back; the grammar's own words are not kept, since they may hold values of the lake. */
+const askedBackBy = (translation: Translation, translator: string): string | null =>
+  translation.kind === 'clarify' && translator !== 'grammar' ? translation.text : null;
 
 const withHint = (text: string, hint: string | undefined): string =>
   hint === undefined ? text : `${text} ${hint}`;

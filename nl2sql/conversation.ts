@@ -21,6 +21,7 @@ const TurnSchema = z.object({
   sql: z.string().nullable(),
   plan: z.custom<Plan>((value) => typeof value === 'object' && value !== null).nullable(),
   columns: z.array(z.string()),
+  askedBack: z.string().nullish(),
   keys: z.array(KeySchema),
   keysComplete: z.boolean(),
 });
@@ -52,7 +53,12 @@ export async function storeTurn(
 }
 
 /** What later turns need of an answer: its plan, its columns, and the keys of its rows. */
-export function turnOf(question: string, answer: Answer, plan: Plan | null): Turn {
+export function turnOf(
+  question: string,
+  answer: Answer,
+  plan: Plan | null,
+  askedBack: string | null = null,
+): Turn {
   const names = answer.columns.map((column) => column.name);
   const keys = keysOf(answer, names, plan);
   return {
@@ -62,6 +68,7 @@ export function turnOf(question: string, answer: Answer, plan: Plan | null): Tur
     sql: answer.sql,
     plan,
     columns: names,
+    askedBack,
     keys: keys.slice(0, MOST_KEYS),
     keysComplete: keys.length <= MOST_KEYS && !answer.truncated && keys.length > 0,
   };

@@ -97,7 +97,7 @@ export function gate(question: string, schema: SqlSchema): Translation | null {
   return null;
 }
 
-export function offTopic(): Translation {
+export function offTopic(): Extract<Translation, { kind: 'refuse' }> {
   return {
     kind: 'refuse',
     code: 'OFF_TOPIC',

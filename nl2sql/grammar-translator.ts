@@ -35,7 +35,7 @@ export const grammarTranslator: Translator = {
     const early =
       gate(request.question, request.schema) ??
       metaTranslation(request.question, request.schema, request.vocabulary);
-    if (early !== null) return early;
+    if (early !== null) return early.kind === 'clarify' ? { ...early, isFinal: true } : early;
     const turn = request.previous.findLast((earlier) => earlier.status === 'answered');
     const context = turn?.plan?.source.kind === 'types' ? turn.plan.source.types : typesShown(turn);
     const interpreted = await interpret(request, context);
@@ -201,7 +201,7 @@ function unreadTranslation(
       english >= 2 &&
       items.some((item) => hasRole(item, 'question', 'who', 'why', 'how', 'where', 'when', 'be', 'ask'))
     )
-      return offTopic();
+      return { ...offTopic(), isGuess: true };
     return {
       kind: 'abstain',
       text: `I do not know what ${quoted(words)} means.`,

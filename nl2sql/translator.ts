@@ -1,4 +1,8 @@
 import type { Chart, Diagnostic } from '#answer/contract.ts';
+import type { AppError } from '#catalog/errors.ts';
+import type { ModelUsage } from '#platform/ports/model.ts';
+import type { QueryEngine } from '#platform/ports/query-engine.ts';
+import type { EffectivePolicy } from '#sql/policy.ts';
 import type { SqlSchema } from '#sql/schema.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -20,6 +24,8 @@ export interface Turn {
   /** The plan, where the grammar made the SQL; a follow-up refines it. */
   readonly plan: Plan | null;
   readonly columns: readonly string[];
+  /** What was asked back, where a model did. */
+  readonly askedBack?: string | null | undefined;
   /** Keys of the rows that were shown, where the result had key columns; `keysComplete` if no row is missing. */
   readonly keys: readonly ResourceKey[];
   readonly keysComplete: boolean;
@@ -31,9 +37,16 @@ export interface TranslationRequest {
   readonly previous: readonly Turn[];
   readonly schema: SqlSchema;
   readonly vocabulary: Vocabulary;
+  /** What the caller may read: a translator names nothing else to anybody. */
+  readonly policy: EffectivePolicy;
+  /** The engine that will run the SQL. */
+  readonly engine: QueryEngine['name'];
   readonly now: Date;
   /** IANA zone in which dates of the question are read. */
   readonly zone: string;
+  /** What an earlier translator asked back or could not do. */
+  readonly undecided?: Translation;
+  readonly signal?: AbortSignal;
 }
 
 export interface Choice {
@@ -51,7 +64,21 @@ export interface SideCount {
   readonly none: string | null;
 }
 
-export type Translation =
+/** What a translator that asks a model adds to its translation. */
+export interface ModelPart {
+  readonly modelUsage?: ModelUsage;
+}
+
+export type Translation = ModelPart & Outcome;
+
+/** Every token that a model used for a translation, cached ones too; 0 where none was asked. */
+export function tokensUsed({ modelUsage }: ModelPart): number {
+  if (modelUsage === undefined) return 0;
+  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = modelUsage;
+  return inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens;
+}
+
+type Outcome =
   | {
       readonly kind: 'sql';
       readonly sql: string;
@@ -68,14 +95,29 @@ export type Translation =
       readonly sideCounts?: readonly SideCount[];
       readonly parameters?: Readonly<Record<string, string>>;
     }
-  | { readonly kind: 'clarify'; readonly text: string; readonly choices: readonly Choice[] }
+  | {
+      readonly kind: 'clarify';
+      readonly text: string;
+      readonly choices: readonly Choice[];
+      /** Nothing was asked that another translator could know better. */
+      readonly isFinal?: boolean;
+    }
   | {
       readonly kind: 'abstain';
       readonly text: string;
       readonly hint?: string;
       readonly diagnostics?: readonly Diagnostic[];
     }
-  | { readonly kind: 'refuse'; readonly code: string; readonly text: string; readonly hint?: string }
+  | {
+      readonly kind: 'refuse';
+      readonly code: string;
+      readonly text: string;
+      readonly hint?: string;
+      /** Too little was understood to be sure that it is about something else: the next translator may know. */
+      readonly isGuess?: boolean;
+    }
+  /** The translator itself did not work, e.g. a model that cannot be reached. */
+  | { readonly kind: 'fail'; readonly error: AppError }
   | { readonly kind: 'pass' };
 
 /** Turns a question into SQL, asks back, or passes to the next translator. Never throws for what a person typed. */

@@ -1,21 +1,25 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { noLake } from '#answer/answer-sql.ts';
+import { blankAnswer } from '#answer/blank-answer.ts';
 import type { Answer } from '#answer/contract.ts';
 import type { Caller } from '#answer/deps.ts';
-import { answerQuestion } from '#nl2sql/ask.ts';
+import { answerQuestion, type QuestionDeps } from '#nl2sql/ask.ts';
+import type { ModelTranslator } from '#nl2sql/model/model-translator.ts';
 import { batchLines } from '../batch.ts';
 import { UsageError } from '../errors.ts';
+import { type ModelOptions, type OpenModel, openModel, withModel } from '../model-options.ts';
 import { callerOf, type OpenLake, openLake } from '../open-lake.ts';
 import { type LakeOptions, parseZone, withLake } from '../options.ts';
 import { printAnswer } from '../output/print-answer.ts';
+import { promptText } from '../output/prompt-text.ts';
 import { questionDeps } from '../question-deps.ts';
 import { badLine, idOf } from './sql.ts';
 
-interface AskOptions extends LakeOptions {
+interface AskOptions extends LakeOptions, ModelOptions {
   readonly json?: boolean;
   readonly csv?: boolean;
   readonly conversation?: string;
-  readonly provider: string;
   readonly as?: string;
   readonly zone: string;
   readonly dryRun?: boolean;
@@ -27,61 +31,102 @@ const AskLineSchema = z.object({ id: z.unknown().optional(), turns: z.array(z.st
 
 /** `stocktake ask`: a question in plain language, answered by one checked query. */
 export function askCommand(): Command {
-  return withLake(new Command('ask'))
+  const command = withLake(new Command('ask'))
     .description('ask a question in plain language')
     .argument('[question]', 'the question')
     .option('--json', 'print the answer as one JSON object')
     .option('--csv', 'print the rows as CSV')
     .option('--conversation <id>', 'continue this conversation (an id that is not known starts one)')
-    .option('--provider <name>', 'grammar, bedrock or openai', 'grammar')
     .option('--as <user>', 'ask as this user of the policies file')
     .option('--zone <tz>', 'time zone of dates in the question', parseZone, 'UTC')
     .option('--dry-run', 'translate, check and price, run nothing')
-    .option('--show-prompt', 'print what would be sent to a model, and to whom; send nothing')
+    .option(
+      '--show-prompt',
+      'print exactly what would be sent to the model, and to whom; send nothing (also as --json)',
+    )
     .option(
       '--batch <file>',
       'a file of {"id", "turns": […]} lines; one {"id", "answers": […]} line each (- is standard input)',
     )
     .action(run);
+  return withModel(command);
 }
 
 async function run(question: string | undefined, options: AskOptions): Promise<void> {
   if ((question === undefined) === (options.batch === undefined))
     throw new UsageError('Give either one question or --batch FILE.');
-  if (options.provider !== 'grammar') {
-    throw new UsageError(
-      `--provider ${options.provider} is not set up: only grammar answers without a model.`,
-    );
-  }
-  if (options.showPrompt === true) {
-    process.stdout.write('The grammar translator sends nothing to any model: there is no prompt.\n');
+  if (options.showPrompt === true && options.batch !== undefined && options.provider !== 'grammar')
+    throw new UsageError('--show-prompt takes one question, not a batch.');
+  const chosen = await openModel(options);
+  if (options.showPrompt === true && chosen === undefined) {
+    process.stdout.write(`${promptText(undefined, null, options.json === true)}\n`);
     return;
   }
   const lake = await openLake(options);
   try {
     const caller = await callerOf(lake, options.as);
-    if (question === undefined) {
-      await runBatch(options, lake, caller);
-      return;
+    const asking = await askingWith(chosen, lake);
+    if (question === undefined) await runBatch(options, lake, caller, asking);
+    else if (options.showPrompt === true && asking.translator !== undefined)
+      await showPrompt(question, options, lake, caller, asking.translator, chosen);
+    else {
+      const conversation = options.conversation ?? lake.newId();
+      printAnswer(await ask(question, conversation, options, caller, asking), options);
     }
-    printAnswer(await ask(question, options.conversation ?? lake.newId(), options, lake, caller), options);
   } finally {
     await lake.close();
+    await chosen?.model.close();
   }
+}
+
+interface Asking {
+  readonly deps: QuestionDeps;
+  readonly translator: ModelTranslator | undefined;
+}
+
+async function askingWith(chosen: OpenModel | undefined, lake: OpenLake): Promise<Asking> {
+  const deps = await questionDeps(lake);
+  if (chosen === undefined) return { deps, translator: undefined };
+  const { modelTranslator } = await import('#nl2sql/model/model-translator.ts');
+  const translator = modelTranslator({ ...chosen, reports: deps.reports });
+  return { deps: { ...deps, translators: [translator] }, translator };
+}
+
+async function showPrompt(
+  question: string,
+  options: AskOptions,
+  lake: OpenLake,
+  caller: Caller,
+  translator: ModelTranslator,
+  chosen: OpenModel | undefined,
+): Promise<void> {
+  const { previewQuestion } = await import('#nl2sql/preview.ts');
+  const conversation = options.conversation ?? lake.newId();
+  const request = { question, conversation, caller, zone: options.zone };
+  const preview = await previewQuestion(request, await questionDeps(lake), translator);
+  if (preview === undefined) {
+    const { engine } = lake;
+    printAnswer(
+      noLake(blankAnswer({ id: lake.newId(), conversation, question, engine: engine.name })),
+      options,
+    );
+    return;
+  }
+  process.stdout.write(`${promptText(preview, chosen?.data ?? null, options.json === true)}\n`);
 }
 
 async function ask(
   question: string,
   conversation: string,
   options: AskOptions,
-  lake: OpenLake,
   caller: Caller,
+  { deps }: Asking,
 ): Promise<Answer> {
   const request = { question, conversation, caller, zone: options.zone, dryRun: options.dryRun === true };
-  return answerQuestion(request, await questionDeps(lake));
+  return answerQuestion(request, deps);
 }
 
-async function runBatch(options: AskOptions, lake: OpenLake, caller: Caller): Promise<void> {
+async function runBatch(options: AskOptions, lake: OpenLake, caller: Caller, asking: Asking): Promise<void> {
   for await (const line of batchLines(options.batch ?? '-')) {
     const parsed = 'error' in line ? undefined : AskLineSchema.safeParse(line.value);
     let id: unknown = null;
@@ -95,7 +140,7 @@ async function runBatch(options: AskOptions, lake: OpenLake, caller: Caller): Pr
       id = parsed.data.id ?? null;
       const conversation = lake.newId();
       for (const turn of parsed.data.turns)
-        answers.push(await ask(turn, conversation, options, lake, caller));
+        answers.push(await ask(turn, conversation, options, caller, asking));
     }
     process.stdout.write(`${JSON.stringify({ id, answers })}\n`);
   }

@@ -8,6 +8,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'platform/local': ['catalog', 'platform/ports'],
   'platform/memory': ['catalog', 'platform/ports'],
   'platform/aws': ['catalog', 'platform/ports'],
+  'platform/openai': ['catalog', 'platform/ports'],
   sql: ['catalog', 'platform/ports'],
   answer: ['catalog', 'sql', 'platform/ports'],
   nl2sql: ['catalog', 'sql', 'answer', 'platform/ports'],

@@ -66,7 +66,16 @@ export async function translate(
   previous: readonly Turn[] = [],
   lake: Vocabulary = vocabulary,
 ): Promise<Translation> {
-  return grammarTranslator.translate({ question, previous, schema, vocabulary: lake, now, zone: 'UTC' });
+  return grammarTranslator.translate({
+    question,
+    previous,
+    schema,
+    vocabulary: lake,
+    policy: ownerPolicy,
+    engine: 'duckdb',
+    now,
+    zone: 'UTC',
+  });
 }
 
 type Sql = Extract<Translation, { kind: 'sql' }>;
