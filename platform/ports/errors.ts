@@ -34,3 +34,45 @@ export class QueryCancelledError extends AppError {
   readonly code = 'query.cancelled';
   readonly retryable = true;
 }
+
+/** There are no credentials, or they are not valid (any more). Nothing works until a person signs in again. */
+export class CredentialsError extends AppError {
+  override readonly name = 'CredentialsError';
+  readonly code = 'platform.credentials';
+  readonly retryable = false;
+}
+
+/** The credentials are good, but they do not allow this. */
+export class AccessDeniedError extends AppError {
+  override readonly name = 'AccessDeniedError';
+  readonly code = 'platform.access_denied';
+  readonly retryable = false;
+}
+
+/** What a service was told to use (a bucket, a table, a bus) does not exist there. */
+export class PlaceMissingError extends AppError {
+  override readonly name = 'PlaceMissingError';
+  readonly code = 'platform.place_missing';
+  readonly retryable = false;
+}
+
+/** The service cannot be reached, or it did not answer in time. */
+export class UnreachableError extends AppError {
+  override readonly name = 'UnreachableError';
+  readonly code = 'platform.unreachable';
+  readonly retryable = true;
+}
+
+/** The service had a fault of its own, or its answer makes no sense. */
+export class ServiceFaultError extends AppError {
+  override readonly name = 'ServiceFaultError';
+  readonly code = 'platform.service_fault';
+  readonly retryable = true;
+}
+
+/** The service does not take the request as it is; the same one will not do better later. */
+export class RequestRefusedError extends AppError {
+  override readonly name = 'RequestRefusedError';
+  readonly code = 'platform.request_refused';
+  readonly retryable = false;
+}

@@ -15,7 +15,7 @@ export interface PutOptions {
 
 export interface ObjectPage {
   readonly objects: readonly ObjectInfo[];
-  /** Give it to the next call; undefined on the last page. */
+  /** The last key of the page, to be given to the next call; undefined on the last page. */
   readonly cursor: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface ObjectStore {
   get(key: string): Promise<Uint8Array>;
   head(key: string): Promise<ObjectInfo | undefined>;
   stream(key: string): Promise<AsyncIterable<Uint8Array>>;
-  /** At most 1,000 a page, in key order. */
+  /** At most 1,000 a page, in key order; what comes after the cursor, which may be any key. */
   list(prefix: string, cursor?: string): Promise<ObjectPage>;
   /** Deleting what is not there is no error. */
   delete(keys: readonly string[]): Promise<void>;
