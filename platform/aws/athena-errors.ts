@@ -1,6 +1,7 @@
 import type { QueryExecutionStatus } from '@aws-sdk/client-athena';
 import { AppError } from '#catalog/errors.ts';
 import { QueryCancelledError, QueryFailedError, ThrottledError } from '../ports/errors.ts';
+import { fromAws, isNamed } from './errors.ts';
 
 /** The workgroup's limit of bytes a query stopped it. AWS bills what it had read. */
 export class BytesCutoffError extends AppError {
@@ -14,13 +15,6 @@ export class EngineFaultError extends AppError {
   override readonly name = 'EngineFaultError';
   readonly code = 'query.engine_fault';
   readonly retryable = true;
-}
-
-/** AWS refused the call: no credentials, expired ones, or a right is missing. */
-export class AthenaAccessError extends AppError {
-  override readonly name = 'AthenaAccessError';
-  readonly code = 'query.access_denied';
-  readonly retryable = false;
 }
 
 /** https://docs.aws.amazon.com/athena/latest/ug/error-reference.html */
@@ -59,44 +53,14 @@ const messageOf = (reason: string): string =>
 
 const inMegabytes = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 
-const THROTTLED = new Set([
-  'TooManyRequestsException',
-  'ThrottlingException',
-  'Throttling',
-  'RequestLimitExceeded',
-  'SlowDown',
-]);
-const DENIED = new Set([
-  'AccessDeniedException',
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'UnrecognizedClientException',
-  'InvalidSignatureException',
-  'CredentialsProviderError',
-  'TokenProviderError',
-]);
-
-/** An error of the SDK as one of ours; any other is given back as it is. */
-export function fromAthena(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof AppError) return error;
-  if (THROTTLED.has(error.name)) {
-    return new ThrottledError('Athena runs as many queries as this account may run at once.', {
-      cause: error,
-      hint: 'Try again in a moment.',
-    });
-  }
-  if (DENIED.has(error.name)) {
-    return new AthenaAccessError(`AWS did not let the query run: ${error.message}`, {
-      cause: error,
-      hint: 'Check the credentials and that they have not expired.',
-    });
-  }
-  if (error.name === 'InvalidRequestException')
-    return new QueryFailedError(messageOf(error.message), { cause: error });
-  if (error.name === 'InternalServerException')
-    return new EngineFaultError('Athena had a fault of its own.', {
-      cause: error,
-      hint: 'Try again in a moment.',
-    });
-  return error;
-}
+/** For `.catch`: throws what the SDK threw as an error of the project. */
+export const athenaFailed =
+  (doing: string) =>
+  (error: unknown): never => {
+    const options = { cause: error, hint: 'Try again in a moment.' };
+    if (isNamed(error, 'TooManyRequestsException'))
+      throw new ThrottledError('Athena runs as many queries as this account may run at once.', options);
+    if (isNamed(error, 'InvalidRequestException'))
+      throw new QueryFailedError(messageOf((error as Error).message), { cause: error });
+    throw fromAws(error, { service: 'Athena', doing });
+  };

@@ -8,7 +8,7 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { QueryCancelledError } from '../ports/errors.ts';
-import { EngineFaultError, failureOf, fromAthena } from './athena-errors.ts';
+import { athenaFailed, EngineFaultError, failureOf } from './athena-errors.ts';
 
 export interface ExecutionPlace {
   readonly client: AthenaClient;
@@ -81,7 +81,7 @@ async function start(place: ExecutionPlace, request: ExecutionRequest): Promise<
         ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: false } },
       }),
     )
-    .catch(rethrown);
+    .catch(athenaFailed('starting a query'));
   if (QueryExecutionId === undefined)
     throw new EngineFaultError('Athena started a query without telling its id.');
   return QueryExecutionId;
@@ -90,7 +90,7 @@ async function start(place: ExecutionPlace, request: ExecutionRequest): Promise<
 async function look(place: ExecutionPlace, id: string): Promise<QueryExecution> {
   const { QueryExecution } = await place.client
     .send(new GetQueryExecutionCommand({ QueryExecutionId: id }))
-    .catch(rethrown);
+    .catch(athenaFailed('following a query'));
   return QueryExecution ?? {};
 }
 
@@ -102,7 +102,3 @@ async function stop(place: ExecutionPlace, id: string, message: string): Promise
     .catch((error: unknown) => error);
   throw new QueryCancelledError(message, cause === undefined ? {} : { cause });
 }
-
-const rethrown = (error: unknown): never => {
-  throw fromAthena(error);
-};

@@ -1,5 +1,5 @@
 import { type AthenaClient, GetQueryResultsCommand, type Row } from '@aws-sdk/client-athena';
-import { fromAthena } from './athena-errors.ts';
+import { athenaFailed } from './athena-errors.ts';
 
 const ROWS_A_PAGE = 1000;
 
@@ -23,9 +23,7 @@ export async function resultTexts(
           ...(token === undefined ? {} : { NextToken: token }),
         }),
       )
-      .catch((error: unknown) => {
-        throw fromAthena(error);
-      });
+      .catch(athenaFailed('reading the rows of a query'));
     const names = (page.ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).map(({ Name }) => Name ?? '');
     const found = (page.ResultSet?.Rows ?? []).map((row) => textsOf(row, names.length));
     const [first] = found;

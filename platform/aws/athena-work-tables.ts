@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { GetTablesCommand, type GlueClient, type PartitionInput, type Table } from '@aws-sdk/client-glue';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { CatalogueSnapshot, CatalogueTable, TablePartition } from '../ports/table-catalogue.ts';
-import { fromGlue } from './glue-errors.ts';
+import { glueFailed } from './glue-errors.ts';
 import { putPartitions } from './glue-partitions.ts';
 import { partitionValue, storageDescriptor, symlinkDescriptor, tableInput } from './glue-storage.ts';
 import { ensureDatabase, putTable, removeTable } from './glue-tables.ts';
@@ -129,9 +129,7 @@ export class WorkTables {
             ...(token === undefined ? {} : { NextToken: token }),
           }),
         )
-        .catch((error: unknown) => {
-          throw fromGlue(error, `listing the tables of ${this.database}`);
-        });
+        .catch(glueFailed(`listing the tables of ${this.database}`));
       stale.push(...(page.TableList ?? []).filter(isStale).flatMap(({ Name }) => Name ?? []));
       token = page.NextToken;
     } while (token !== undefined);

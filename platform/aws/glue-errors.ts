@@ -1,35 +1,21 @@
 import { AppError } from '#catalog/errors.ts';
-import { ThrottledError } from '../ports/errors.ts';
+import { fromAws } from './errors.ts';
 
-/** Glue refused a change of the catalogue; the lake's own record is unchanged, and the next compaction tries again. */
-export class GlueError extends AppError {
-  override readonly name = 'GlueError';
-  readonly code = 'catalogue.glue';
+/** Glue refused one entry of a batch; the lake's own record is unchanged, and the next compaction tries again. */
+export class GlueEntryError extends AppError {
+  override readonly name = 'GlueEntryError';
+  readonly code = 'catalogue.glue_entry';
   readonly retryable: boolean;
 
-  constructor(message: string, options: { readonly cause?: unknown; readonly retryable: boolean }) {
-    super(message, {
-      cause: options.cause,
-      hint: 'Run compaction again: it puts the catalogue in order first.',
-    });
-    this.retryable = options.retryable;
+  constructor(message: string, retryable: boolean) {
+    super(message, { hint: 'Run compaction again: it puts the catalogue in order first.' });
+    this.retryable = retryable;
   }
 }
 
-const THROTTLED = new Set(['ThrottlingException', 'Throttling', 'OperationTimeoutException']);
-const PASSING = new Set(['InternalServiceException', 'ConcurrentModificationException']);
-
-/** Whether an error of the SDK, or of one entry of a batch, has this name. */
-export const isNamed = (error: unknown, name: string): boolean =>
-  error instanceof Error ? error.name === name : false;
-
-/** An error of the SDK as one of ours. */
-export function fromGlue(error: unknown, doing: string): unknown {
-  if (!(error instanceof Error) || error instanceof AppError) return error;
-  if (THROTTLED.has(error.name))
-    return new ThrottledError(`Glue asks to come back later (${doing}).`, { cause: error });
-  return new GlueError(`Glue failed while ${doing}: ${error.message}`, {
-    cause: error,
-    retryable: PASSING.has(error.name),
-  });
-}
+/** For `.catch`: throws what the SDK threw as an error of the project. */
+export const glueFailed =
+  (doing: string) =>
+  (error: unknown): never => {
+    throw fromAws(error, { service: 'Glue', doing });
+  };

@@ -6,7 +6,7 @@ import {
   type GlueClient,
   type PartitionInput,
 } from '@aws-sdk/client-glue';
-import { fromGlue, GlueError } from './glue-errors.ts';
+import { GlueEntryError, glueFailed } from './glue-errors.ts';
 
 /** https://docs.aws.amazon.com/glue/latest/webapi/API_BatchCreatePartition.html and its siblings. */
 const MOST_WRITTEN = 100;
@@ -54,7 +54,7 @@ export async function removePartitions(
           PartitionsToDelete: chunk.map((each) => ({ Values: [...each] })),
         }),
       )
-      .catch(rethrown(`removing partitions of ${table}`));
+      .catch(glueFailed(`removing partitions of ${table}`));
     failedWith(Errors, 'EntityNotFoundException', { database, table });
   }
 }
@@ -75,7 +75,7 @@ async function create(
           PartitionInputList: [...chunk],
         }),
       )
-      .catch(rethrown(`creating partitions of ${name.table}`));
+      .catch(glueFailed(`creating partitions of ${name.table}`));
     there.push(...namedBy(chunk, failedWith(Errors, 'AlreadyExistsException', name)));
   }
   return there;
@@ -97,7 +97,7 @@ async function update(
           Entries: chunk.map((input) => ({ PartitionValueList: input.Values ?? [], PartitionInput: input })),
         }),
       )
-      .catch(rethrown(`moving partitions of ${name.table}`));
+      .catch(glueFailed(`moving partitions of ${name.table}`));
     const failed = Errors.map(({ PartitionValueList, ErrorDetail }) => ({
       PartitionValues: PartitionValueList,
       ErrorDetail,
@@ -121,16 +121,11 @@ function failedWith(errors: readonly Failed[], expected: string, name: TableName
 const namedBy = (chunk: readonly PartitionInput[], values: ReadonlySet<string>): readonly PartitionInput[] =>
   chunk.filter(({ Values }) => values.has(JSON.stringify(Values ?? [])));
 
-const failure = ({ table }: TableName, code: string, message: string): GlueError =>
-  new GlueError(`Glue could not change a partition of ${table}: ${code} ${message}`.trim(), {
-    retryable: code === 'InternalServiceException' || code === 'ThrottlingException',
-  });
-
-const rethrown =
-  (doing: string) =>
-  (error: unknown): never => {
-    throw fromGlue(error, doing);
-  };
+const failure = ({ table }: TableName, code: string, message: string): GlueEntryError =>
+  new GlueEntryError(
+    `Glue could not change a partition of ${table}: ${code} ${message}`.trim(),
+    code === 'InternalServiceException' || code === 'ThrottlingException',
+  );
 
 function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>

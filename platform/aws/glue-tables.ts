@@ -6,7 +6,8 @@ import {
   type TableInput,
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
-import { fromGlue, isNamed } from './glue-errors.ts';
+import { isNamed } from './errors.ts';
+import { glueFailed } from './glue-errors.ts';
 
 /** Creates the database; one that exists is no error. */
 export async function ensureDatabase(glue: GlueClient, database: string): Promise<void> {
@@ -47,6 +48,6 @@ async function unless(error: string, doing: string, call: () => Promise<unknown>
     return true;
   } catch (thrown) {
     if (isNamed(thrown, error)) return false;
-    throw fromGlue(thrown, doing);
+    return glueFailed(doing)(thrown);
   }
 }

@@ -66,7 +66,8 @@ export async function spawnTrino(options: {
   };
 }
 
-function freePort(): Promise<number> {
+/** A port of the loopback that nobody has. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
