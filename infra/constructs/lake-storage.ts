@@ -1,0 +1,34 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import { AccessLogBucket, PrivateBucket } from './private-bucket.ts';
+
+/** The buckets of the lake: its data, the results of queries, and who accessed them. */
+export class LakeStorage extends Construct {
+  readonly lake: Bucket;
+  readonly results: Bucket;
+  readonly accessLogs: Bucket;
+
+  constructor(scope: Construct, id: string, key: IKey) {
+    super(scope, id);
+    this.accessLogs = new AccessLogBucket(this, 'AccessLogs');
+    acknowledge(this.accessLogs, 'AwsSolutions-S1', 'It is the bucket that access logs are written to.');
+    this.lake = new PrivateBucket(this, 'Lake', {
+      key,
+      accessLogs: this.accessLogs,
+      // Compaction deletes what it superseded; an older version is the way back from a mistake, for a week.
+      versioned: true,
+      lifecycleRules: [
+        { id: 'superseded', noncurrentVersionExpiration: Duration.days(7), expiredObjectDeleteMarker: true },
+      ],
+    });
+    this.results = new PrivateBucket(this, 'Results', {
+      key,
+      accessLogs: this.accessLogs,
+      versioned: false,
+      lifecycleRules: [{ id: 'old-results', expiration: Duration.days(2) }],
+    });
+  }
+}

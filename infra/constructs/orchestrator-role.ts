@@ -1,0 +1,31 @@
+import { Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Settings } from '../settings.ts';
+import { allow } from './allow.ts';
+import { ORCHESTRATOR_ROLE_NAME, READ_ONLY_ROLE_NAME } from './role-names.ts';
+
+/** The one role of the hub that may read configuration in member accounts, for functions of the hub alone. */
+export class OrchestratorRole extends Role {
+  constructor(scope: Construct, id: string, { organizationId, memberAccounts }: Settings) {
+    super(scope, id, {
+      roleName: ORCHESTRATOR_ROLE_NAME,
+      description: 'Stocktake: reads configuration in member accounts',
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+      }),
+    });
+    const { partition, account } = Stack.of(this);
+    const accounts = organizationId === undefined ? [account, ...memberAccounts] : ['*'];
+    allow(this, {
+      actions: ['sts:AssumeRole'],
+      resources: accounts.map((id) => `arn:${partition}:iam::${id}:role/${READ_ONLY_ROLE_NAME}`),
+      ...(organizationId === undefined
+        ? {}
+        : {
+            conditions: { StringEquals: { 'aws:ResourceOrgID': organizationId } },
+            why: 'One role name in every account of the organization; the condition keeps it there.',
+          }),
+    });
+  }
+}
