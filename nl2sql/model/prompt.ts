@@ -46,8 +46,8 @@ export async function promptFor(
   const system = [
     rulesText(request.engine),
     '# Tables',
-    ...always.map((readable) => tableCard(readable, shared, '')),
     baseCard(shared),
+    ...always.map((readable) => tableCard(readable, shared, '')),
   ].join('\n\n');
   const examples = examplesFor(request, options.reports);
   const tables = retrieved(request, examples, read).filter(

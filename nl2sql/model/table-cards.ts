@@ -10,31 +10,33 @@ import { columnsFor } from './retrieve.ts';
 const MOST_COLUMNS = 60;
 const BASE = new Set(baseColumns.map(({ name }) => name));
 
-/** The columns that every typed table has, once for all of them; without those that no caller of this policy sees. */
+/** The columns that many tables have, described once; without those that this caller sees nowhere. */
 export function baseCard(columns: readonly ColumnDefinition[]): string {
   return promptCard({
-    name: 'Columns of every typed table',
-    description: 'Typed tables below have these columns beside the ones listed with them.',
+    name: 'Shared columns',
+    description: 'Tables say which of these they have; they mean the same everywhere.',
     columns,
   });
 }
 
-/** A table with the columns that a question may need. A typed table's card leaves out what every one has. */
+/** A table with the columns that a question may need. Columns that every resource has are only named, not described. */
 export function tableCard(
   readable: ReadableTable,
   shared: readonly ColumnDefinition[],
   question: string,
 ): string {
   const { table, columns } = readable;
-  if (table.storage.kind !== 'slice') return promptCard({ ...plain(readable), columns });
+  const isTyped = table.storage.kind === 'slice';
   const own = columns.filter(({ name }) => !BASE.has(name));
   const visible = new Set(columns.map(({ name }) => name));
-  const missing = shared.filter(({ name }) => !visible.has(name)).map(({ name }) => name);
-  const chosen = chosenColumns(own, question, table.resourceTypes?.[0]);
+  const inCommon = shared.filter(({ name }) => visible.has(name)).map(({ name }) => name);
+  const chosen = isTyped ? chosenColumns(own, question, table.resourceTypes?.[0]) : own;
   const left = own.length - chosen.length;
   return [
     promptCard({ ...plain(readable), columns: chosen }),
-    ...(missing.length === 0 ? [] : [`Not in this table: ${missing.join(', ')}.`]),
+    inCommon.length === shared.length
+      ? 'And all shared columns.'
+      : `And of the shared columns: ${inCommon.join(', ') || 'none'}.`,
     ...(left === 0 ? [] : [`${left} more columns are not shown; do not guess their names.`]),
     ...typeNotes(table.resourceTypes?.[0], new Set(chosen.map(({ name }) => name))),
   ].join('\n');
