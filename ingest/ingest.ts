@@ -23,6 +23,8 @@ export interface IngestDeps {
 export interface IngestOptions {
   /** Opens what a path names; the local file system where it is left out. */
   readonly openSource?: (path: string) => Promise<DeliverySource>;
+  /** Whether oversized items that wait are looked at in the end; true unless given. Every one of them is read for that. */
+  readonly settlesPending?: boolean;
 }
 
 const PROGRESS_MS = 200;
@@ -64,7 +66,7 @@ export async function ingestPaths(
     }
   }
   await lander.checkpoint();
-  summary.pending = await pending.settle(sources);
+  if (options.settlesPending !== false) summary.pending = await pending.settle(sources);
   summary.landingFiles = lander.files;
   return summary.finish();
 }

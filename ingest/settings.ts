@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Clock } from '#platform/ports/clock.ts';
 import { ObjectNotFoundError } from '#platform/ports/errors.ts';
 import type { ObjectStore } from '#platform/ports/object-store.ts';
 
@@ -13,12 +14,22 @@ export const SampleSchema = z.looseObject({
 
 /** Takes the end of a made-up organization's deliveries as the lake's clock, unless the lake has a newer one. */
 export async function keepLakeClock(store: ObjectStore, asOf: Date): Promise<void> {
-  const present = await store.get(SETTINGS).catch((error: unknown) => {
-    if (error instanceof ObjectNotFoundError) return undefined;
-    throw error;
-  });
-  const settings =
-    present === undefined ? {} : SettingsSchema.parse(JSON.parse(Buffer.from(present).toString('utf8')));
+  const settings = await readSettings(store);
   if (settings.as_of !== undefined && settings.as_of >= asOf) return;
   await store.put(SETTINGS, Buffer.from(`${JSON.stringify({ ...settings, as_of: asOf.toISOString() })}\n`));
+}
+
+/** The clock of a lake: where it stands for a made-up organization, else the machine's. Read anew by every call. */
+export async function lakeClock(store: Pick<ObjectStore, 'get'>): Promise<Clock> {
+  const { as_of: asOf } = await readSettings(store);
+  return { now: () => asOf ?? new Date() };
+}
+
+async function readSettings(store: Pick<ObjectStore, 'get'>): Promise<z.infer<typeof SettingsSchema>> {
+  try {
+    return SettingsSchema.parse(JSON.parse(Buffer.from(await store.get(SETTINGS)).toString('utf8')));
+  } catch (error) {
+    if (error instanceof ObjectNotFoundError) return {};
+    throw error;
+  }
 }

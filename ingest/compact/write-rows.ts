@@ -1,7 +1,7 @@
 import type { TableDefinition } from '#catalog/define-table.ts';
 import type { ObjectStore } from '#platform/ports/object-store.ts';
 import type { TablePartition } from '#platform/ports/table-catalogue.ts';
-import { arrowParquet } from '../land/arrow-parquet.ts';
+import { bulkParquet } from '../land/bulk-parquet.ts';
 import { fitsParquetjs, parquetjsParquet } from '../land/parquetjs-parquet.ts';
 import { type LandingRow, RowBuffer } from '../land/row-buffer.ts';
 
@@ -16,7 +16,7 @@ export async function writeRows(
   const buffer = new RowBuffer(table);
   for (const row of rows) buffer.append(row);
   const body =
-    rows.length <= 200 && fitsParquetjs(buffer) ? await parquetjsParquet(buffer) : arrowParquet(buffer);
+    rows.length <= 200 && fitsParquetjs(buffer) ? await parquetjsParquet(buffer) : await bulkParquet(buffer);
   const key = `${place.location}rows.parquet`;
   const { size } = await store.put(key, body);
   const columns = Object.fromEntries(table.columns.map(({ name }) => [name, { bytes: 0 }]));

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { TableDefinition } from '#catalog/define-table.ts';
 import type { Clock } from '#platform/ports/clock.ts';
 import type { ObjectStore } from '#platform/ports/object-store.ts';
-import { arrowParquet } from './arrow-parquet.ts';
+import { bulkParquet } from './bulk-parquet.ts';
 import { fitsParquetjs, parquetjsParquet } from './parquetjs-parquet.ts';
 import { type LandingRow, RowBuffer } from './row-buffer.ts';
 
@@ -23,6 +23,19 @@ const SMALL_BATCH = 64;
 const SMALL_BATCH_BYTES = 256 * 1024;
 const PARALLEL_PUTS = 8;
 
+/** Folder of rows that belong to no account, or to several. */
+const NO_ACCOUNT = '_';
+
+export interface LanderDeps {
+  readonly store: ObjectStore;
+  readonly clock: Clock;
+  /**
+   * `account`: a file holds rows of one account. `one`: as few files as there are tables, however many accounts a batch of
+   * messages came from; where they are all of one account, its folder still says so.
+   */
+  readonly folders?: 'account' | 'one';
+}
+
 /**
  * Gathers landing rows by account and table, whatever file they came from, and writes them as few Parquet files under
  * `landing/<hour of arrival>/<account>/`. What must not be seen before its rows (a delivery's marker) is written after
@@ -31,21 +44,25 @@ const PARALLEL_PUTS = 8;
 export class Lander {
   readonly #store: ObjectStore;
   readonly #clock: Clock;
+  readonly #isOneFolder: boolean;
+  readonly #accounts = new Set<string>();
   readonly #buffers = new Map<string, RowBuffer>();
   readonly #before: LaterObject[] = [];
   readonly #after: LaterObject[] = [];
   #laterBytes = 0;
   files = 0;
 
-  constructor(deps: { readonly store: ObjectStore; readonly clock: Clock }) {
+  constructor(deps: LanderDeps) {
     this.#store = deps.store;
     this.#clock = deps.clock;
+    this.#isOneFolder = deps.folders === 'one';
   }
 
   /** Takes a row; `accountId` decides where its file lies. */
   add(table: TableDefinition, accountId: string | null, row: LandingRow, provenance: LandingRow): void {
-    const account = accountId !== null && /^\d{12}$/.test(accountId) ? accountId : '_';
-    const key = `${account}/${table.name}`;
+    const account = accountId !== null && /^\d{12}$/.test(accountId) ? accountId : NO_ACCOUNT;
+    this.#accounts.add(account);
+    const key = `${this.#isOneFolder ? '' : account}/${table.name}`;
     let buffer = this.#buffers.get(key);
     if (buffer === undefined) {
       buffer = new RowBuffer(table);
@@ -97,9 +114,11 @@ export class Lander {
   }
 
   async #write(key: string, buffer: RowBuffer): Promise<void> {
-    const [account = '_', table = ''] = key.split('/');
+    const [folder = '', table = ''] = key.split('/');
+    const [only = NO_ACCOUNT] = this.#accounts;
+    const account = folder !== '' ? folder : this.#accounts.size === 1 ? only : NO_ACCOUNT;
     const isSmall = buffer.rows <= SMALL_BATCH && buffer.bytes <= SMALL_BATCH_BYTES && fitsParquetjs(buffer);
-    const body = isSmall ? await parquetjsParquet(buffer) : arrowParquet(buffer);
+    const body = isSmall ? await parquetjsParquet(buffer) : await bulkParquet(buffer);
     this.#buffers.delete(key);
     const hour = this.#clock.now().toISOString().slice(0, 13).replace('T', '-');
     await this.#store.put(

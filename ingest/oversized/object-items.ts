@@ -12,9 +12,10 @@ export function objectItemsKey(objectKey: string): string {
   return `pending/objects/${hash('sha256', canonicalKey(objectKey))}.json`;
 }
 
-/** The key in `bucket/key`, as events name an object. */
-export function keyOfLocation(location: string): string {
-  return location.replace(/^s3:\/\//, '').replace(/^[^/]*\//, '');
+/** Bucket and key in `bucket/key`, as events name an object. */
+export function placeOfLocation(location: string): { readonly bucket: string; readonly key: string } {
+  const [, bucket = '', key = ''] = /^(?:s3:\/\/)?(?:([^/]*)\/)?(.*)$/s.exec(location) ?? [];
+  return { bucket, key };
 }
 
 /** Items in the object of an oversized notification: a delivered file, a message with an item, or an item alone. */

@@ -7,7 +7,7 @@ import type { Telling } from '../land/telling.ts';
 import { type OversizedEvent, type OversizedEvents, placeOfReject } from '../messages/oversized.ts';
 import type { NormalItem } from '../normalise/item.ts';
 import type { DeliverySource } from '../sources/delivery-source.ts';
-import { itemsOfObject, keyOfLocation, objectItemsKey } from './object-items.ts';
+import { itemsOfObject, objectItemsKey, placeOfLocation } from './object-items.ts';
 
 const PENDING = 'pending/events/';
 const DAY_MS = 86_400_000;
@@ -37,6 +37,9 @@ const EventSchema = z.object({
 });
 type PendingEvent = z.infer<typeof EventSchema>;
 
+/** Where the object of an event may lie. */
+export type ObjectFinder = Pick<DeliverySource, 'find'>;
+
 const ObjectItemsSchema = z.object({
   items: z.array(
     z.object({
@@ -62,12 +65,7 @@ export class PendingItems implements OversizedEvents {
   }
 
   wait(event: OversizedEvent): void {
-    const pending: PendingEvent = {
-      ...event,
-      key: { ...event.key },
-      telling: { ...event.telling, recorder: { ...event.telling.recorder } },
-      isRejected: false,
-    };
+    const pending = pendingEvent(event);
     this.#run.lander.before(entryKey(pending), pending);
   }
 
@@ -82,32 +80,44 @@ export class PendingItems implements OversizedEvents {
    * Tries every waiting event once, after a checkpoint of the run. What lands is checkpointed before its entry goes. Returns how many still
    * wait, rejected ones not counted.
    */
-  async settle(sources: readonly DeliverySource[]): Promise<number> {
+  async settle(sources: readonly ObjectFinder[]): Promise<number> {
     const landed: string[] = [];
     let waiting = 0;
     for await (const event of this.#entries()) {
-      const items = await this.#itemsFor(event, sources);
-      const match = items === undefined ? undefined : matching(event, items);
-      const landing = new DeliveryLanding(this.#run, event.deliveryId, event.sourceKey);
-      if (match !== undefined) {
-        const telling: Telling = event.telling;
-        landing.landItem(match, telling, { changeType: event.changeType, changedPaths: null }, event.ordinal);
-        landed.push(entryKey(event));
-      } else if (event.isRejected) {
-        // It stays for the object to come.
-      } else if (
-        items === undefined &&
-        this.#run.now - (event.telling.toldAt ?? event.key.capturedAt) <= DAY_MS
-      ) {
-        waiting += 1;
-      } else {
-        this.#reject(event, landing, items !== undefined);
-      }
+      const outcome = await this.#settleOne(event, sources);
+      if (outcome === 'landed') landed.push(entryKey(event));
+      if (outcome === 'waiting') waiting += 1;
       await this.#run.lander.relieve();
     }
     await this.#run.lander.checkpoint();
     for (let at = 0; at < landed.length; at += 1000) await this.#store.delete(landed.slice(at, at + 1000));
     return waiting;
+  }
+
+  /** Lands an event's item at once where its object has come already; else the event waits. */
+  async settleNew(event: OversizedEvent, sources: readonly ObjectFinder[]): Promise<void> {
+    const outcome = await this.#settleOne(pendingEvent(event), sources);
+    if (outcome === 'waiting') this.wait(event);
+  }
+
+  async #settleOne(
+    event: PendingEvent,
+    sources: readonly ObjectFinder[],
+  ): Promise<'landed' | 'waiting' | 'rejected'> {
+    const items = await this.#itemsFor(event, sources);
+    const match = items === undefined ? undefined : matching(event, items);
+    const landing = new DeliveryLanding(this.#run, event.deliveryId, event.sourceKey);
+    if (match !== undefined) {
+      const telling: Telling = event.telling;
+      landing.landItem(match, telling, { changeType: event.changeType, changedPaths: null }, event.ordinal);
+      return 'landed';
+    }
+    // Its entry stays for the object to come.
+    if (event.isRejected) return 'rejected';
+    const age = this.#run.now - (event.telling.toldAt ?? event.key.capturedAt);
+    if (items === undefined && age <= DAY_MS) return 'waiting';
+    this.#reject(event, landing, items !== undefined);
+    return 'rejected';
   }
 
   #reject(event: PendingEvent, landing: DeliveryLanding, isFound: boolean): void {
@@ -139,11 +149,11 @@ export class PendingItems implements OversizedEvents {
 
   async #itemsFor(
     event: PendingEvent,
-    sources: readonly DeliverySource[],
+    sources: readonly ObjectFinder[],
   ): Promise<readonly NormalItem[] | undefined> {
-    const key = keyOfLocation(event.location);
+    const { bucket, key } = placeOfLocation(event.location);
     for (const source of sources) {
-      const file = await source.find(key);
+      const file = await source.find(key, bucket);
       if (file !== undefined)
         return itemsOfObject(file.path, file.open, event.telling.recorder, this.#run.now);
     }
@@ -162,6 +172,13 @@ export class PendingItems implements OversizedEvents {
     }));
   }
 }
+
+const pendingEvent = (event: OversizedEvent): PendingEvent => ({
+  ...event,
+  key: { ...event.key },
+  telling: { ...event.telling, recorder: { ...event.telling.recorder } },
+  isRejected: false,
+});
 
 const entryKey = (event: { readonly deliveryId: string; readonly ordinal: number }): string =>
   `${PENDING}${event.deliveryId}-${event.ordinal}.json`;

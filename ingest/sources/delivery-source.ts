@@ -23,6 +23,9 @@ export interface DeliverySource {
   /** Whether one file was named, which is then read whatever it is called. */
   readonly isSingleFile: boolean;
   files(): AsyncIterable<SourceFile>;
-  /** The object at `key` (`prefix/AWSLogs/…`) under the source's root; undefined where there is none. */
-  find(key: string): Promise<SourceFile | undefined>;
+  /**
+   * The object at `key` (`prefix/AWSLogs/…`) under the source's root; undefined where there is none.
+   * @param bucket the bucket that was told beside the key; a source that is a folder has its own place for every bucket
+   */
+  find(key: string, bucket: string): Promise<SourceFile | undefined>;
 }

@@ -33,8 +33,8 @@ export function onlyThese(paths: readonly string[]): (folder: string) => Promise
       files: async function* () {
         yield* held;
       },
-      find: async (key) => {
-        const found = await source.find(key);
+      find: async (key, bucket) => {
+        const found = await source.find(key, bucket);
         return held.some(({ path }) => path === found?.path) ? found : undefined;
       },
     };
