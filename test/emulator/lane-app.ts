@@ -52,7 +52,6 @@ function redirect(hub: HubStack, given: (name: string) => string | undefined): v
     `/${hub.socketApi.stageName}`,
   ]);
   for (const sender of [answer, socket]) sender.addEnvironment('SOCKET_ENDPOINT', socketEndpoint);
-  socket.addEnvironment('USER_POOL_ISSUER', Fn.join('/', [emulator, hub.signIn.pool.userPoolId]));
   const athena = given('athenaUrl');
   if (athena !== undefined)
     for (const asker of [answer, rest, vocabulary, hub.compact])

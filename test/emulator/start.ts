@@ -84,7 +84,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 function inherited(): Record<string, string> {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-  const env = Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const env = Object.fromEntries(
+    kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
   const node = process.env[FUNCTION_NODE];
   return node === undefined ? env : { ...env, PATH: [node, env.PATH ?? ''].join(delimiter) };
 }
@@ -101,7 +103,8 @@ async function ready(child: ChildProcess, url: string): Promise<void> {
 
 /** SIGTERM hangs while a custom resource waits, so after a while it is killed. */
 function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return Promise.resolve();
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined)
+    return Promise.resolve();
   return new Promise((resolve) => {
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
     child.once('exit', () => {
@@ -119,7 +122,9 @@ function freePort(): Promise<number> {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
       server.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
+        typeof address === 'object' && address !== null
+          ? resolve(address.port)
+          : reject(new Error('no port')),
       );
     });
   });
