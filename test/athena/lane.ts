@@ -38,7 +38,8 @@ function runUntilEnded(command: readonly string[]): Promise<number> {
   const [program, ...parameters] = command;
   return new Promise((resolve, reject) => {
     if (program === undefined) {
-      for (const [name, value] of Object.entries(addresses)) process.stdout.write(`export ${name}=${value}\n`);
+      for (const [name, value] of Object.entries(addresses))
+        process.stdout.write(`export ${name}=${value}\n`);
       for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(0));
       return;
     }
