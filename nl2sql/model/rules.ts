@@ -20,7 +20,7 @@ const TASK = `You translate questions about an AWS inventory into SQL. You do no
 # Conventions
 - A list shows account_name, account_id, region and resource_id before the columns asked for. A count is named total. Groups are ordered by their count, largest first, then by name.
 - Filter resources of one type by using its typed table; for several types use resources with resource_type IN (…), or UNION ALL.
-- tags is a map with keys as written: element_at(tags, 'key').
+- tags is a map with keys as written: element_at(tags, 'key'). One key is often spelled in several ways (team, Team, TEAM): coalesce the spellings that the data blocks show.
 - Text is compared as it is spelled; use lower(column) = 'value' where the spelling is not certain.
 - Time columns are UTC timestamp(3). "Now" is now() and current_date; write CAST(now() AS timestamp(3)) when you compare with them.
 - State as of a time T: resource_history WHERE valid_from <= T AND (valid_to IS NULL OR valid_to > T) AND NOT is_deleted. Deleted resources are only there.
