@@ -23,6 +23,8 @@ if [ ! -e "$TRINO_HOME/.hive-complete" ]; then
   (cd "$TRINO_HOME" && mvn -q -B generate-resources >&2 && touch .hive-complete)
 fi
 [ "${1:-}" = --fetch ] && exit 0
+emulator=$(scripts/emulator.sh --install)
+eval "$emulator"
 
 case "${1:-}" in
   --serve) exec node --import tsx test/athena/lane.ts ;;

@@ -1,6 +1,6 @@
 import type { QueryExecutionStatus } from '@aws-sdk/client-athena';
 import { AppError } from '#catalog/errors.ts';
-import { QueryCancelledError, QueryFailedError, ThrottledError } from '../ports/errors.ts';
+import { QueryCancelledError, QueryFailedError, ServiceFaultError, ThrottledError } from '../ports/errors.ts';
 import { fromAws, isNamed } from './errors.ts';
 
 /** The workgroup's limit of bytes a query stopped it. AWS bills what it had read. */
@@ -8,13 +8,6 @@ export class BytesCutoffError extends AppError {
   override readonly name = 'BytesCutoffError';
   readonly code = 'query.bytes_cutoff';
   readonly retryable = false;
-}
-
-/** The query may be right, but Athena could not run it now: a fault of its own, or no resources left. */
-export class EngineFaultError extends AppError {
-  override readonly name = 'EngineFaultError';
-  readonly code = 'query.engine_fault';
-  readonly retryable = true;
 }
 
 /** https://docs.aws.amazon.com/athena/latest/ug/error-reference.html */
@@ -36,12 +29,12 @@ export function failureOf(status: QueryExecutionStatus, bytesScanned: number): A
   const message = messageOf(reason);
   const { ErrorCategory, ErrorType, Retryable } = status.AthenaError ?? {};
   if (ErrorCategory === SYSTEM_CATEGORY && ErrorType !== undefined && ErrorType <= LAST_OF_EXHAUSTED) {
-    return new EngineFaultError(`Athena had too few resources for this query. ${message}`.trim(), {
+    return new ServiceFaultError(`Athena had too few resources for this query. ${message}`.trim(), {
       hint: 'Ask for less at once, or try again in a moment.',
     });
   }
   if (ErrorCategory === SYSTEM_CATEGORY || Retryable === true)
-    return new EngineFaultError(`Athena could not run the query: ${message}`, {
+    return new ServiceFaultError(`Athena could not run the query: ${message}`, {
       hint: 'Try again in a moment.',
     });
   return new QueryFailedError(message);

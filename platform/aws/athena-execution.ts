@@ -7,8 +7,8 @@ import {
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import { QueryCancelledError } from '../ports/errors.ts';
-import { athenaFailed, EngineFaultError, failureOf } from './athena-errors.ts';
+import { QueryCancelledError, ServiceFaultError } from '../ports/errors.ts';
+import { athenaFailed, failureOf } from './athena-errors.ts';
 
 export interface ExecutionPlace {
   readonly client: AthenaClient;
@@ -83,7 +83,7 @@ async function start(place: ExecutionPlace, request: ExecutionRequest): Promise<
     )
     .catch(athenaFailed('starting a query'));
   if (QueryExecutionId === undefined)
-    throw new EngineFaultError('Athena started a query without telling its id.');
+    throw new ServiceFaultError('Athena started a query without telling its id.');
   return QueryExecutionId;
 }
 

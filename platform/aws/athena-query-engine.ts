@@ -1,5 +1,5 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
-import { QueryCancelledError, QueryFailedError } from '../ports/errors.ts';
+import { QueryCancelledError, QueryFailedError, ServiceFaultError } from '../ports/errors.ts';
 import type {
   CheckedSql,
   QueryEngine,
@@ -10,7 +10,6 @@ import type {
   UnloadTarget,
 } from '../ports/query-engine.ts';
 import type { CatalogueSnapshot } from '../ports/table-catalogue.ts';
-import { EngineFaultError } from './athena-errors.ts';
 import { type Executed, type ExecutionPlace, execute } from './athena-execution.ts';
 import { resultTexts } from './athena-results.ts';
 import { removeUnloaded, requireEmpty, type UnloadPlace, unloaded, unloadText } from './athena-unload.ts';
@@ -144,7 +143,7 @@ export class AthenaQueryEngine implements QueryEngine {
       } catch (error) {
         const isOurs = signal?.aborted === true || performance.now() - started >= timeoutMs;
         const isWorthIt =
-          error instanceof EngineFaultError ||
+          error instanceof ServiceFaultError ||
           (error instanceof QueryCancelledError && !isOurs) ||
           (isExecuted && error instanceof QueryFailedError);
         if (!isWorthIt || attempt >= MOST_ATTEMPTS) throw error;

@@ -1,6 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { QueryCancelledError } from '../ports/errors.ts';
-import { EngineUnreachableError, failureOf, isNotReady, type TrinoFailure } from './trino-errors.ts';
+import type { AppError } from '#catalog/errors.ts';
+import {
+  CredentialsError,
+  QueryCancelledError,
+  RequestRefusedError,
+  ServiceFaultError,
+  UnreachableError,
+} from '../ports/errors.ts';
+import { failureOf, isNotReady, type TrinoFailure } from './trino-errors.ts';
 
 export interface TrinoClientOptions {
   /** The coordinator, e.g. `https://trino.example.org:8443`. */
@@ -127,7 +134,7 @@ export class TrinoClient {
         ...(body === undefined ? {} : { body }),
       }).catch((error: unknown) => {
         if (signal.aborted) throw error;
-        throw new EngineUnreachableError(`Trino at ${this.#options.url} does not answer.`, {
+        throw new UnreachableError(`Trino at ${this.#options.url} does not answer.`, {
           cause: error,
           hint: 'Check the address, and that the server runs.',
         });
@@ -136,16 +143,18 @@ export class TrinoClient {
       await response.body?.cancel();
       // The protocol asks to call again after these.
       const isBusy = [429, 502, 503, 504].includes(response.status);
-      if (!isBusy || attempt >= BUSY_TRIES) {
-        throw new EngineUnreachableError(
-          `Trino at ${this.#options.url} answered with HTTP ${response.status}.`,
-          {
-            hint: response.status === 401 ? 'Check the user and the password.' : 'Check the address.',
-          },
-        );
-      }
+      if (!isBusy || attempt >= BUSY_TRIES) throw this.#refusal(response.status);
       await pause(FIRST_BUSY_PAUSE_MS * 2 ** attempt, undefined, { signal });
     }
+  }
+
+  #refusal(status: number): AppError {
+    const told = `Trino at ${this.#options.url} answered with HTTP ${status}.`;
+    if (status === 401 || status === 403)
+      return new CredentialsError(told, { hint: 'Check the user and the password.' });
+    if (status < 500)
+      return new RequestRefusedError(told, { hint: 'Check that the address is that of Trino.' });
+    return new ServiceFaultError(told, { hint: 'Try again in a moment.' });
   }
 
   #headers({ schema, session = {} }: TrinoRequest): Record<string, string> {

@@ -1,5 +1,5 @@
-import { AppError } from '#catalog/errors.ts';
-import { QueryCancelledError, QueryFailedError } from '../ports/errors.ts';
+import type { AppError } from '#catalog/errors.ts';
+import { QueryCancelledError, QueryFailedError, ServiceFaultError } from '../ports/errors.ts';
 
 /** An error as Trino's protocol tells it. */
 export interface TrinoFailure {
@@ -7,20 +7,6 @@ export interface TrinoFailure {
   /** USER_ERROR, INTERNAL_ERROR, INSUFFICIENT_RESOURCES or EXTERNAL. */
   readonly errorType: string;
   readonly message: string;
-}
-
-/** Nothing that speaks Trino's protocol answers at the address, or it refuses to. */
-export class EngineUnreachableError extends AppError {
-  override readonly name = 'EngineUnreachableError';
-  readonly code = 'query.engine_unreachable';
-  readonly retryable = true;
-}
-
-/** The query may be right, but Trino could not run it now. */
-export class TrinoFaultError extends AppError {
-  override readonly name = 'TrinoFaultError';
-  readonly code = 'query.engine_fault';
-  readonly retryable = true;
 }
 
 const CANCELLED = new Set([
@@ -43,13 +29,13 @@ export function failureOf(failure: TrinoFailure): AppError {
     return new QueryCancelledError(`Trino stopped the query: ${message}`, options);
   switch (failure.errorType) {
     case 'INSUFFICIENT_RESOURCES':
-      return new TrinoFaultError(`Trino had too few resources for this query: ${message}`, {
+      return new ServiceFaultError(`Trino had too few resources for this query: ${message}`, {
         ...options,
         hint: 'Ask for less at once, or try again in a moment.',
       });
     case 'INTERNAL_ERROR':
     case 'EXTERNAL':
-      return new TrinoFaultError(`Trino could not run the query: ${message}`, {
+      return new ServiceFaultError(`Trino could not run the query: ${message}`, {
         ...options,
         hint: 'Try again in a moment.',
       });

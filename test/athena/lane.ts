@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { startEmulator } from './emulator.ts';
+import { startEmulator } from '../emulator/start.ts';
 import { startAthena } from './start.ts';
 
 /**
@@ -8,7 +8,7 @@ import { startAthena } from './start.ts';
  */
 const emulator = await startEmulator();
 const athena = await startAthena({
-  emulatorUrl: emulator.url,
+  emulatorUrl: emulator.endpoint,
   workGroups: {
     cutoff: { bytesCutoff: 1000 },
     busy: { mostRunning: 0 },
@@ -18,7 +18,7 @@ const athena = await startAthena({
   },
 });
 const addresses = {
-  AWS_ENDPOINT_URL: emulator.url,
+  AWS_ENDPOINT_URL: emulator.endpoint,
   ATHENA_ENDPOINT_URL: athena.athenaUrl,
   TRINO_URL: athena.trinoUrl,
   AWS_ACCESS_KEY_ID: '000000000000',

@@ -9,6 +9,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'platform/memory': ['catalog', 'platform/ports'],
   'platform/aws': ['catalog', 'platform/ports'],
   'platform/openai': ['catalog', 'platform/ports'],
+  'platform/trino': ['catalog', 'platform/ports'],
   sql: ['catalog', 'platform/ports'],
   answer: ['catalog', 'sql', 'platform/ports'],
   nl2sql: ['catalog', 'sql', 'answer', 'platform/ports'],
