@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
 import { AccessLogBucket, PrivateBucket } from './private-bucket.ts';
 
 /** The buckets of the lake: its data, the results of queries, and who accessed them. */
@@ -14,7 +13,6 @@ export class LakeStorage extends Construct {
   constructor(scope: Construct, id: string, key: IKey) {
     super(scope, id);
     this.accessLogs = new AccessLogBucket(this, 'AccessLogs');
-    acknowledge(this.accessLogs, 'AwsSolutions-S1', 'It is the bucket that access logs are written to.');
     this.lake = new PrivateBucket(this, 'Lake', {
       key,
       accessLogs: this.accessLogs,

@@ -90,6 +90,5 @@ export class Page extends Construct {
       'AwsSolutions-CFR4',
       'Without a domain of the owner’s, CloudFront’s own certificate is used, which sets the version itself.',
     );
-    accept('AwsSolutions-CFR7', 'The site’s origin has an origin access control; the others are APIs.');
   }
 }

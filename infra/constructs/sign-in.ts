@@ -46,12 +46,11 @@ export class SignIn extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    for (const rule of ['AwsSolutions-COG3', 'AwsSolutions-COG8'])
-      acknowledge(
-        this.pool,
-        rule,
-        'Threat protection needs the Plus plan, a price per user that the owner decides on.',
-      );
+    acknowledge(
+      this.pool,
+      'AwsSolutions-COG8',
+      'Threat protection needs the Plus plan, a price per user that the owner decides on.',
+    );
     if (mfa !== 'required')
       acknowledge(this.pool, 'AwsSolutions-COG2', 'The owner set mfa=optional for this deployment.');
     this.client = this.pool.addClient('App', {
