@@ -6,6 +6,7 @@ import {
 import type { Model, ModelPreview, ModelReply, ModelRequest } from '../ports/model.ts';
 import { ModelCancelledError, ModelStreamBrokenError, ModelTimeoutError } from '../ports/model-errors.ts';
 import { type BedrockPlace, modelErrorOf } from './bedrock-errors.ts';
+import { caughtRequest } from './bedrock-preview.ts';
 import {
   type BedrockGuardrail,
   type BedrockInference,
@@ -46,6 +47,7 @@ export class BedrockModel implements Model {
   readonly modelId: string;
   readonly #options: BedrockModelOptions;
   readonly #inference: BedrockInference;
+  readonly #config: BedrockRuntimeClientConfig;
   readonly #client: BedrockRuntimeClient;
 
   constructor(options: BedrockModelOptions) {
@@ -63,6 +65,7 @@ export class BedrockModel implements Model {
     if (options.region !== undefined) config.region = options.region;
     if (options.profile !== undefined) config.profile = options.profile;
     if (options.endpoint !== undefined) config.endpoint = options.endpoint;
+    this.#config = config;
     this.#client = new BedrockRuntimeClient(config);
   }
 
@@ -87,15 +90,18 @@ export class BedrockModel implements Model {
     }
   }
 
+  /** The request as the SDK builds it, endpoint included, caught before it is signed. @throws ModelError */
   async preview(request: ModelRequest): Promise<ModelPreview> {
-    const { region, profile } = await this.#place();
-    const { modelId, ...body } = converseInput(request, this.#inference);
-    const host = this.#options.endpoint ?? `https://bedrock-runtime.${region}.amazonaws.com`;
-    return {
-      to: `POST ${host.replace(/\/$/, '')}/model/${encodeURIComponent(modelId ?? '')}/converse-stream`,
-      settings: { provider: 'bedrock', model: this.modelId, region, profile },
-      body,
-    };
+    const place = await this.#place();
+    try {
+      const input = converseInput(request, this.#inference);
+      return {
+        ...(await caughtRequest(input, this.#config)),
+        settings: { provider: 'bedrock', model: this.modelId, region: place.region, profile: place.profile },
+      };
+    } catch (error) {
+      throw modelErrorOf(error, place, false);
+    }
   }
 
   async close(): Promise<void> {

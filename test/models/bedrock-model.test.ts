@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BedrockModel, type BedrockModelOptions } from '#platform/aws/bedrock-model.ts';
 import type { ModelRequest } from '#platform/ports/model.ts';
@@ -103,8 +106,50 @@ describe('BedrockModel', () => {
     expect(preview.body).toEqual(double.requests[0]?.body);
     expect(preview.to).toBe(`POST ${double.url}/model/eu.anthropic.claude-test-v1%3A0/converse-stream`);
     expect(preview.settings).toMatchObject({ region: 'eu-west-1' });
-    const direct = await new BedrockModel({ modelId: 'm', region: 'eu-west-1' }).preview(request);
-    expect(direct.to).toBe('POST https://bedrock-runtime.eu-west-1.amazonaws.com/model/m/converse-stream');
+  });
+
+  it('shows the address that the SDK would use, without being signed in', async () => {
+    const before = { ...process.env };
+    const to = async () =>
+      (await new BedrockModel({ modelId: 'm', region: 'eu-west-1' }).preview(request)).to;
+    try {
+      delete process.env.AWS_ACCESS_KEY_ID;
+      expect(await to()).toBe('POST https://bedrock-runtime.eu-west-1.amazonaws.com/model/m/converse-stream');
+      process.env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME = 'https://vpce-1.example';
+      expect(await to()).toBe('POST https://vpce-1.example/model/m/converse-stream');
+    } finally {
+      process.env = before;
+    }
+  });
+
+  it('takes Region and credentials of the profile that is named, whatever the environment has', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'stocktake-profile-'));
+    const before = { ...process.env };
+    try {
+      const file = join(folder, 'config');
+      await writeFile(
+        file,
+        '[profile audit]\nregion = eu-north-1\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = s\n',
+      );
+      Object.assign(process.env, {
+        AWS_CONFIG_FILE: file,
+        AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none'),
+      });
+      double.script({});
+      const model = new BedrockModel({ modelId: 'm', profile: 'audit', endpoint: double.url });
+      models.push(model);
+      await model.converse(request);
+      expect(String(double.requests[0]?.headers.authorization)).toMatch(
+        /Credential=AKIDPROFILE\/\d+\/eu-north-1\/bedrock\//,
+      );
+      expect((await model.preview(request)).settings).toMatchObject({
+        region: 'eu-north-1',
+        profile: 'audit',
+      });
+    } finally {
+      process.env = before;
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('leaves the cache point out where the model has no prompt caching, and the temperature where told', async () => {
