@@ -39,10 +39,13 @@ export class LakeClock implements Clock {
   }
 
   /** Takes the clock of the samples among these paths, before their deliveries are judged by it. */
-  async readFromSamples(paths: readonly string[]): Promise<void> {
+  async readFromSamples(
+    paths: readonly string[],
+    read: (path: string) => Promise<string> = (path) => readFile(join(path, 'sample.json'), 'utf8'),
+  ): Promise<void> {
     for (const path of paths) {
       try {
-        this.#take(SettingsSchema.parse(JSON.parse(await readFile(join(path, 'sample.json'), 'utf8'))).as_of);
+        this.#take(SettingsSchema.parse(JSON.parse(await read(path))).as_of);
       } catch {
         // No sample, or none that can be read: ingest itself will say what is wrong with the file.
       }

@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { compactLake } from '#ingest/compact/compact.ts';
 import { type IngestSummary, ingestPaths } from '#ingest/ingest.ts';
+import { isS3Url } from '#ingest/sources/s3-url.ts';
+import { type BucketOptions, sampleFileOf, sourceOpener } from './delivery-sources.ts';
 import type { OpenLake } from './open-lake.ts';
 import { compactionText, ingestText } from './output/summary-text.ts';
 import type { Progress } from './progress.ts';
@@ -12,16 +14,22 @@ export async function landDeliveries(
   lake: OpenLake,
   paths: readonly string[],
   progress: Progress,
+  bucketOptions: BucketOptions = {},
 ): Promise<IngestSummary> {
-  await lake.clock.readFromSamples(paths);
+  const openSource = sourceOpener(bucketOptions);
+  await lake.clock.readFromSamples(paths, (path) => sampleFileOf(path, openSource));
   progress.start('Reading deliveries');
-  const summary = await ingestPaths(paths, {
-    store: lake.store,
-    clock: lake.clock,
-    progress: (text) => progress.update(text),
-  });
+  const summary = await ingestPaths(
+    paths,
+    { store: lake.store, clock: lake.clock, progress: (text) => progress.update(text) },
+    { openSource },
+  );
   progress.done(ingestText(summary));
-  await rememberSources(lake.root, paths);
+  const unreadable = new Set(summary.readErrors.map(({ path }) => path));
+  await rememberSources(
+    lake.root,
+    paths.filter((path) => !unreadable.has(path)),
+  );
   return summary;
 }
 
@@ -42,7 +50,7 @@ export async function compact(lake: OpenLake, progress: Progress): Promise<void>
 const SourcesSchema = z.array(z.string());
 const sourcesFile = (lakeRoot: string) => join(lakeRoot, 'sources.json');
 
-/** Folders and files that were ingested, absolute; empty for a lake that nothing was ingested into. */
+/** Folders and files (absolute) and buckets that were ingested; empty for a lake that nothing was ingested into. */
 export async function readSources(lakeRoot: string): Promise<readonly string[]> {
   try {
     return SourcesSchema.parse(JSON.parse(await readFile(sourcesFile(lakeRoot), 'utf8')));
@@ -54,6 +62,6 @@ export async function readSources(lakeRoot: string): Promise<readonly string[]> 
 
 async function rememberSources(lakeRoot: string, paths: readonly string[]): Promise<void> {
   const known = await readSources(lakeRoot);
-  const all = [...new Set([...known, ...paths.map((path) => resolve(path))])];
+  const all = [...new Set([...known, ...paths.map((path) => (isS3Url(path) ? path : resolve(path)))])];
   if (all.length > known.length) await writeFile(sourcesFile(lakeRoot), `${JSON.stringify(all, null, 2)}\n`);
 }

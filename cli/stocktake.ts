@@ -4,6 +4,9 @@ import { UsageError } from './errors.ts';
 
 const WRONG_USE = 2;
 
+// The SDK would warn in every run that its versions of 2027 need Node 22; the version in use is pinned.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 /**
  * Each command's module by name, in the order of the help. Only the one that is called is loaded: the SQL grammar,
  * the engine and the server are most of the start-up time, and few commands need them all.

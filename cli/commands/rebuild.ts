@@ -10,6 +10,10 @@ import { openLake } from '../open-lake.ts';
 import { type LakeOptions, withLake } from '../options.ts';
 import { createProgress } from '../progress.ts';
 
+interface RebuildOptions extends LakeOptions {
+  readonly profile?: string;
+}
+
 /** What belongs to the owner and not to the deliveries, so it outlives a rebuild. */
 const OWNERS_FILES = ['policies.json', 'excuses.json', 'query_log', 'kv'];
 
@@ -17,10 +21,11 @@ const OWNERS_FILES = ['policies.json', 'excuses.json', 'query_log', 'kv'];
 export function rebuildCommand(): Command {
   return withLake(new Command('rebuild'))
     .description('remake the lake from the original deliveries')
+    .option('--profile <name>', 'AWS profile for deliveries in s3:// paths')
     .action(run);
 }
 
-async function run(options: LakeOptions): Promise<void> {
+async function run(options: RebuildOptions): Promise<void> {
   const root = resolve(options.lake);
   const fresh = `${root}.rebuild`;
   const old = `${root}.before-rebuild`;
@@ -33,7 +38,7 @@ async function run(options: LakeOptions): Promise<void> {
   const progress = createProgress();
   const lake = await openLake({ ...options, lake: fresh });
   try {
-    const summary = await landDeliveries(lake, sources, progress);
+    const summary = await landDeliveries(lake, sources, progress, options);
     if (summary.readErrors.length > 0) {
       process.stderr.write('Some deliveries could not be read, so the lake stays as it was.\n');
       process.exitCode = 1;

@@ -109,7 +109,10 @@ export function fromAws(error: unknown, call: AwsCall): AppError {
   if (/region is missing/i.test(told))
     return new RequestRefusedError('No AWS Region is set.', {
       ...options,
-      hint: 'Set AWS_REGION, or give the profile a region.',
+      hint:
+        call.profile === undefined
+          ? 'Set AWS_REGION, or name a profile that has a region.'
+          : `Set AWS_REGION, or give profile "${call.profile}" a region; \`aws configure list-profiles\` shows the profiles there are.`,
     });
   if (status === undefined && isNetwork(error))
     return new UnreachableError(`${call.service} cannot be reached while ${call.doing}: ${told}.`, {
