@@ -1,0 +1,96 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { runCompaction } from '#ingest/handlers/compact/run-compaction.ts';
+import { ingestEvents } from '#ingest/handlers/events/ingest-events.ts';
+import { bucketFinder } from '#ingest/sources/bucket-source.ts';
+import { silentTelemetry, type Telemetry } from '#platform/lambda/telemetry.ts';
+import { MemoryEventBus } from '#platform/memory/memory-event-bus.ts';
+import { MemoryObjectStore } from '#platform/memory/memory-object-store.ts';
+import { TestLake } from '../ingest/compact/lake.ts';
+import { envelope, item, itemChange, NOW } from '../ingest/fixtures.ts';
+import { sqsEvent, sqsRecord } from './aws-events.ts';
+
+const lakes: TestLake[] = [];
+afterEach(async () => {
+  for (const lake of lakes.splice(0)) await lake.close();
+});
+
+async function lakeWith(...ids: readonly string[]): Promise<TestLake> {
+  const lake = await TestLake.open(new Date(NOW));
+  lakes.push(lake);
+  await tell(lake, ...ids);
+  return lake;
+}
+
+async function tell({ store, clock }: TestLake, ...ids: readonly string[]): Promise<void> {
+  const records = ids.map((id) =>
+    sqsRecord(envelope(itemChange(item({ resourceId: id })), { id: `e-${id}` })),
+  );
+  const objects = bucketFinder(() => new MemoryObjectStore());
+  await ingestEvents(sqsEvent(...records), { store, clock, objects }, silentTelemetry);
+}
+
+function listening() {
+  const metrics: Record<string, number> = {};
+  const telemetry: Telemetry = {
+    ...silentTelemetry,
+    seconds: (name, value) => {
+      metrics[name] = value;
+    },
+  };
+  return { telemetry, metrics };
+}
+
+describe('a run of compaction', () => {
+  it('commits what landed, tells the bus of it, and how old the data is', async () => {
+    const lake = await lakeWith('i-1', 'i-2');
+    const [bus, { telemetry, metrics }] = [new MemoryEventBus(), listening()];
+    const { generation } = await runCompaction({ ...lake, bus }, telemetry);
+    expect(generation).toMatch(/^0000000001-/);
+    const rows = await lake.rows('SELECT resource_id FROM resources ORDER BY 1');
+    expect(rows.map(({ resource_id }) => resource_id)).toEqual(['i-1', 'i-2']);
+    expect(bus.published).toEqual([
+      {
+        type: 'GenerationCommitted',
+        detail: {
+          generation,
+          committedAt: new Date(NOW).toISOString(),
+          tables: expect.arrayContaining(['resources', 'resource_history']),
+        },
+      },
+    ]);
+    // Told at 09:00, and it is noon.
+    expect(metrics).toEqual({ DataAgeSeconds: 3 * 3600 });
+  });
+
+  it('commits and tells nothing where nothing landed', async () => {
+    const lake = await lakeWith('i-1');
+    const bus = new MemoryEventBus();
+    await runCompaction({ ...lake, bus }, silentTelemetry);
+    expect(await runCompaction({ ...lake, bus }, silentTelemetry)).toEqual({ generation: null });
+    expect(bus.published).toHaveLength(1);
+  });
+
+  it('does no harm while another runs', async () => {
+    const lake = await lakeWith('i-1', 'i-2', 'i-3');
+    const bus = new MemoryEventBus();
+    await Promise.all([1, 2].map(() => runCompaction({ ...lake, bus }, silentTelemetry)));
+    const rows = await lake.rows('SELECT count(*) AS n FROM resource_history');
+    expect(rows).toEqual([{ n: 3 }]);
+  });
+
+  it('tells how old the data is even where it fails', async () => {
+    const lake = await lakeWith('i-1');
+    await runCompaction({ ...lake, bus: new MemoryEventBus() }, silentTelemetry);
+    await tell(lake, 'i-2');
+    const { telemetry, metrics } = listening();
+    const engine = Object.assign(Object.create(lake.engine), {
+      name: 'duckdb',
+      unload: async () => {
+        throw new Error('no engine');
+      },
+    });
+    await expect(runCompaction({ ...lake, engine, bus: new MemoryEventBus() }, telemetry)).rejects.toThrow();
+    expect(metrics).toEqual({ DataAgeSeconds: 3 * 3600 });
+    expect(await lake.rows('SELECT resource_id FROM resources')).toEqual([{ resource_id: 'i-1' }]);
+  });
+});
