@@ -77,20 +77,24 @@ async function asked(
     } else {
       problems = [read.problem];
     }
-    messages.push(...correction(reply, problems));
+    messages.push(...correction(reply, problems, corrections + 1));
   }
   return givenUp(problems);
 }
 
-/** The reply as it was and what is wrong with it; every call has to be answered. */
-function correction(reply: ModelReply, problems: readonly Problem[]): readonly ModelMessage[] {
+/**
+ * The reply as it was and what is wrong with it; every call has to be answered. Calls get ids of ours, so that the
+ * same question leads to the same messages whatever the service numbers them.
+ */
+function correction(reply: ModelReply, problems: readonly Problem[], round: number): readonly ModelMessage[] {
   const text = `This cannot be used:\n${problems
     .map(({ code, message, hint }) => `${code}: ${message}${hint === null ? '' : ` ${hint}`}`)
     .join('\n')}\nCorrect it, or use another outcome.`;
-  const assistant: ModelMessage = { role: 'assistant', text: reply.text, calls: reply.calls };
-  return reply.calls.length === 0
+  const calls = reply.calls.map((call, at) => ({ ...call, id: `reply_${round}_${at + 1}` }));
+  const assistant: ModelMessage = { role: 'assistant', text: reply.text, calls };
+  return calls.length === 0
     ? [assistant, { role: 'user', text }]
-    : [assistant, { role: 'tool', results: reply.calls.map(({ id }) => ({ callId: id, text })) }];
+    : [assistant, { role: 'tool', results: calls.map(({ id }) => ({ callId: id, text })) }];
 }
 
 function sqlTranslation(

@@ -1,9 +1,10 @@
+import { DateTime } from 'luxon';
 import type { ColumnDefinition } from '#catalog/define-table.ts';
 import { baseColumns } from '#catalog/tables/base-columns.ts';
 import type { ModelRequest } from '#platform/ports/model.ts';
 import { prepare } from '#sql/prepare.ts';
 import type { Report } from '#sql/reports/report.ts';
-import type { Translation, TranslationRequest } from '../translator.ts';
+import type { TranslationRequest } from '../translator.ts';
 import { earlierTurns } from './conversation-text.ts';
 import { dataBlock, safeJson } from './data-block.ts';
 import { lakeValues, learnedNames, type ModelData } from './lake-data.ts';
@@ -29,6 +30,9 @@ const MOST_EXAMPLES = 3;
 /** Characters of the cards that a question retrieves, about 6,000 tokens. */
 const CARDS_BUDGET = 24_000;
 const LONGEST_QUESTION = 2_000;
+/** Said without the reader's own words, which may hold values of the lake. */
+const OPEN =
+  '# A rule-based reader found this question open and would ask back. Give sql only if the conversation settles it.';
 
 export interface PromptOptions {
   readonly data: ModelData;
@@ -59,7 +63,7 @@ export async function promptFor(
     examplesText(examples),
     await dataText(request, options.data, [...always, ...tables], read),
     conversationText(request, options.data),
-    `Now it is ${request.now.toISOString()}; the dates of the question are in the time zone ${request.zone}.`,
+    `Today is ${DateTime.fromJSDate(request.now, { zone: request.zone }).toFormat('cccc, yyyy-MM-dd')} in the time zone ${request.zone}, in which the dates of the question are meant.`,
     `<question>${safeJson(request.question, LONGEST_QUESTION)}</question>`,
   ];
   return {
@@ -172,7 +176,6 @@ async function dataText(
 function conversationText(request: TranslationRequest, data: ModelData): string {
   const turns = earlierTurns(request.previous, request.question, data);
   const { undecided } = request;
-  const asked = undecided?.kind === 'clarify' ? askedText(undecided, data) : '';
   const parts = [
     ...(turns.length === 0
       ? []
@@ -180,16 +183,7 @@ function conversationText(request: TranslationRequest, data: ModelData): string 
           '# The conversation so far, oldest first. “Those” and “them” mean what the last query selects: repeat its conditions.',
           ...turns.map((turn) => `<earlier>${safeJson(turn, 4_000)}</earlier>`),
         ]),
-    asked,
+    ...(undecided?.kind === 'clarify' ? [OPEN] : []),
   ];
-  return parts.filter((part) => part !== '').join('\n');
-}
-
-/** What the reader before would ask back; its words hold values of the lake. */
-function askedText(asked: Extract<Translation, { kind: 'clarify' }>, data: ModelData): string {
-  const found = '# A rule-based reader found the question open';
-  const unless = 'Give sql only if the conversation settles it.';
-  if (data === 'schema') return `${found}. ${unless}`;
-  const told = { text: asked.text, choices: asked.choices.map(({ question }) => question) };
-  return `${found} and would ask back as follows. ${unless}\n<lake_data>${safeJson(told, 500)}</lake_data>`;
+  return parts.join('\n');
 }

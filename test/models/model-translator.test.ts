@@ -96,8 +96,8 @@ describe('a model as translator', () => {
     expect(translation).toMatchObject({ kind: 'sql', sql: good });
     expect(tokensUsed(translation)).toBe(230);
     const [, assistant, told] = model.calls[1]?.messages ?? [];
-    expect(assistant).toMatchObject({ role: 'assistant', calls: [{ id: 'c0' }] });
-    expect(told).toMatchObject({ role: 'tool', results: [{ callId: 'c0' }] });
+    expect(assistant).toMatchObject({ role: 'assistant', calls: [{ id: 'reply_1_1' }] });
+    expect(told).toMatchObject({ role: 'tool', results: [{ callId: 'reply_1_1' }] });
     expect(JSON.stringify(told)).toMatch(/SQL_UNKNOWN_COLUMN.*smell/);
   });
 

@@ -101,8 +101,12 @@ describe('the prompt of a question', () => {
     );
   });
 
-  it('says the time and the zone', async () => {
-    expect((await promptOf(requestFor('what changed?'))).user).toMatch(/2026-11-25T02:00:00.*Europe\/Berlin/);
+  it('says the day in the zone of the question', async () => {
+    expect((await promptOf(requestFor('what changed?'))).user).toContain(
+      'Wednesday, 2026-11-25 in the time zone Europe/Berlin',
+    );
+    const { user } = await promptOf(requestFor('what changed?', { zone: 'America/New_York' }));
+    expect(user).toContain('Tuesday, 2026-11-24');
   });
 
   it('has the conversation: questions and SQL, and a follow-up’s tables', async () => {
@@ -111,6 +115,16 @@ describe('the prompt of a question', () => {
     expect(user).toContain('list volumes');
     expect(user).toContain('SELECT volume_id FROM ec2_volume');
     expect(tablesIn(user)).toContain('ec2_volume');
+  });
+});
+
+describe('a question that the grammar would ask back about', () => {
+  it('is marked as open, without the words that the grammar found in the lake', async () => {
+    const undecided = { kind: 'clarify', text: 'Do you mean shop-secret?', choices: [] } as const;
+    const { user } = await promptOf(requestFor('show prod', { undecided }));
+    expect(user).toMatch(/found this question open/);
+    expect(user).not.toContain('shop-secret');
+    expect((await promptOf(requestFor('show prod'))).user).not.toMatch(/found this question open/);
   });
 });
 
