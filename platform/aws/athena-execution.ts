@@ -25,6 +25,8 @@ export interface ExecutionRequest {
   /** Raised where the execution of the attempt before cannot be used. */
   readonly attempt: number;
   readonly timeoutMs: number;
+  /** When that time is over, by the clock of `performance`. */
+  readonly endsAt: number;
   readonly signal?: AbortSignal;
 }
 
@@ -46,14 +48,13 @@ export async function execute(place: ExecutionPlace, request: ExecutionRequest):
   const isGivenUp = () => signal?.aborted === true;
   if (isGivenUp()) throw new QueryCancelledError('The query was cancelled before it started.');
   const id = await start(place, request);
-  const endsAt = performance.now() + request.timeoutMs;
   for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 1.5, LONGEST_PAUSE_MS)) {
     const execution = await look(place, id);
     const state = execution.Status?.State;
     if (state === 'SUCCEEDED') return { id, bytesScanned: execution.Statistics?.DataScannedInBytes ?? 0 };
     if (state === 'FAILED' || state === 'CANCELLED')
       throw failureOf(execution.Status ?? {}, execution.Statistics?.DataScannedInBytes ?? 0);
-    const left = endsAt - performance.now();
+    const left = request.endsAt - performance.now();
     if (left <= 0) await stop(place, id, `The query took longer than ${request.timeoutMs} ms.`);
     await pause(Math.min(wait, left), undefined, signal === undefined ? {} : { signal }).catch(
       () => undefined,

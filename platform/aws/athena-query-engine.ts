@@ -86,16 +86,15 @@ export class AthenaQueryEngine implements QueryEngine {
         async () => undefined,
         async () => removeUnloaded(files.store, target.location),
       );
+      const partitions = await unloaded(files, target);
+      if (partitions.length <= MOST_PARTITIONS) return partitions;
+      throw new QueryFailedError(
+        `UNLOAD wrote ${partitions.length} partitions; Athena promises ${MOST_PARTITIONS}.`,
+      );
     } catch (error) {
       await removeUnloaded(files.store, target.location);
       throw error;
     }
-    const partitions = await unloaded(files, target);
-    if (partitions.length > MOST_PARTITIONS)
-      throw new QueryFailedError(
-        `UNLOAD wrote ${partitions.length} partitions; Athena promises ${MOST_PARTITIONS}.`,
-      );
-    return partitions;
   }
 
   /** Removes the tables of compaction's statements; the engine can be used again. */
@@ -125,14 +124,15 @@ export class AthenaQueryEngine implements QueryEngine {
   ): Promise<{ readonly bytesScanned: number; readonly value: T }> {
     const { signal } = options;
     const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs ?? 600_000;
-    const started = performance.now();
+    const endsAt = performance.now() + timeoutMs;
     for (let attempt = 1; ; attempt += 1) {
       const request = {
         text,
         database,
         generation: options.snapshot.generation ?? '',
         attempt,
-        timeoutMs: Math.max(0, timeoutMs - (performance.now() - started)),
+        timeoutMs,
+        endsAt,
         ...(signal === undefined ? {} : { signal }),
       };
       let isExecuted = false;
@@ -141,7 +141,7 @@ export class AthenaQueryEngine implements QueryEngine {
         isExecuted = true;
         return { bytesScanned: executed.bytesScanned, value: await read(executed) };
       } catch (error) {
-        const isOurs = signal?.aborted === true || performance.now() - started >= timeoutMs;
+        const isOurs = signal?.aborted === true || performance.now() >= endsAt;
         const isWorthIt =
           error instanceof ServiceFaultError ||
           (error instanceof QueryCancelledError && !isOurs) ||

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import type { AnswerDeps } from '#answer/deps.ts';
 import { type CompactionSummary, compactLake } from '#ingest/compact/compact.ts';
-import { athenaClient, glueClient } from '#platform/aws/athena-clients.ts';
-import { AthenaQueryEngine } from '#platform/aws/athena-query-engine.ts';
+import { glueClient } from '#platform/aws/athena-clients.ts';
+import type { AthenaQueryEngine } from '#platform/aws/athena-query-engine.ts';
 import { WorkTables } from '#platform/aws/athena-work-tables.ts';
 import { s3Client } from '#platform/aws/clients.ts';
 import { GlueTableCatalogue } from '#platform/aws/glue-table-catalogue.ts';
@@ -13,20 +13,10 @@ import { FixedClock } from '#platform/memory/fixed-clock.ts';
 import { MemoryKeyValueStore } from '#platform/memory/memory-key-value-store.ts';
 import type { ObjectStore } from '#platform/ports/object-store.ts';
 import type { TableCatalogue } from '#platform/ports/table-catalogue.ts';
-import { toTrino } from '#sql/dialect/to-trino.ts';
 import { filesIn } from '#test/golden/lake/deliveries.ts';
+import { athenaEngine, DATABASE } from './engines.ts';
 
-/** Databases of the lake under test; the project's SQL calls the callers' one by this name. */
-export const DATABASE = 'inventory';
-export const WORK_DATABASE = 'inventory_work';
-
-/** Address of the stand-in, which scripts/trino.sh starts. */
-export function athenaEndpoint(): string {
-  const endpoint = process.env.ATHENA_ENDPOINT_URL;
-  if (endpoint === undefined)
-    throw new Error('ATHENA_ENDPOINT_URL is not set: run this through scripts/trino.sh');
-  return endpoint;
-}
+const WORK_DATABASE = 'inventory_work';
 
 /** A lake in the local AWS emulator, compacted and asked through Athena's API: put together as the functions are. */
 export class AwsLake {
@@ -39,15 +29,12 @@ export class AwsLake {
   readonly #glue = glueClient();
 
   private constructor(bucket: string, now: Date) {
-    const client = athenaClient({ endpoint: athenaEndpoint() });
-    const shared = { client, workGroup: 'primary', database: DATABASE, translate: toTrino };
     const store = new S3ObjectStore({ client: this.#s3, bucket });
     this.store = store;
     this.clock = new FixedClock(now);
     this.catalogue = new GlueTableCatalogue({ glue: this.#glue, store, bucket, database: DATABASE });
-    this.engine = new AthenaQueryEngine(shared);
-    this.#compactor = new AthenaQueryEngine({
-      ...shared,
+    this.engine = athenaEngine();
+    this.#compactor = athenaEngine('primary', {
       work: new WorkTables({ glue: this.#glue, store, bucket, database: WORK_DATABASE }),
       files: { s3: this.#s3, store, bucket },
     });

@@ -8,16 +8,13 @@ import { writeSample } from '#cli/sample/write-sample.ts';
 import { compactLake } from '#ingest/compact/compact.ts';
 import { ingestPaths } from '#ingest/ingest.ts';
 import { ParquetQueryLog } from '#platform/local/parquet-query-log.ts';
-import type { CheckedSql, QueryEngine, ResultValue } from '#platform/ports/query-engine.ts';
+import type { QueryEngine, ResultValue } from '#platform/ports/query-engine.ts';
 import type { CatalogueSnapshot } from '#platform/ports/table-catalogue.ts';
-import { TrinoClient } from '#platform/trino/trino-client.ts';
-import { TrinoQueryEngine } from '#platform/trino/trino-query-engine.ts';
-import { toTrino } from '#sql/dialect/to-trino.ts';
 import { ownerPolicy } from '#sql/policy.ts';
-import { prepare } from '#sql/prepare.ts';
 import { readReports } from '#sql/reports/read-reports.ts';
 import { schemaOf } from '#sql/schema.ts';
-import { AwsLake, DATABASE } from '#test/athena/aws-lake.ts';
+import { AwsLake } from '#test/athena/aws-lake.ts';
+import { checked, trinoEngine } from '#test/athena/engines.ts';
 import { filesIn, onlyThese } from '#test/golden/lake/deliveries.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
@@ -73,19 +70,6 @@ afterAll(async () => {
   await local?.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-function checked(sql: string, snapshot: CatalogueSnapshot, engine: QueryEngine): CheckedSql {
-  const result = prepare(sql, {
-    schema: schemaOf(snapshot),
-    policy: ownerPolicy,
-    rowLimit: null,
-    now: NOW,
-    engine: engine.name,
-    internal: true,
-  });
-  if (!result.ok) throw new Error(`${sql}: ${JSON.stringify(result.diagnostics)}`);
-  return result.query.checked;
-}
 
 type Rows = readonly (readonly ResultValue[])[];
 
@@ -176,13 +160,7 @@ describe('the lake that Athena makes', () => {
   }, 600_000);
 
   it('gives Trino itself the same rows', async () => {
-    const client = new TrinoClient({
-      url: process.env.TRINO_URL ?? '',
-      user: 'lane',
-      catalog: 'awsdatacatalog',
-      schema: DATABASE,
-    });
-    const trino = new TrinoQueryEngine({ client, translate: toTrino });
+    const trino = trinoEngine();
     const [here, there] = [await local.storedCatalogue.snapshot(), await aws.catalogue.snapshot()];
     for (const name of ['resources', 'resource_changes', 'policy_statement', 'coverage_state', 'query_log']) {
       const sql = `SELECT ${allColumns(name, here)} FROM "${name}"`;
