@@ -1,16 +1,16 @@
 import {
   BatchCreatePartitionCommand,
-  BatchDeletePartitionCommand,
   BatchUpdatePartitionCommand,
+  DeletePartitionCommand,
   type ErrorDetail,
   type GlueClient,
   type PartitionInput,
 } from '@aws-sdk/client-glue';
+import { isNamed } from './errors.ts';
 import { GlueEntryError, glueFailed } from './glue-errors.ts';
 
-/** https://docs.aws.amazon.com/glue/latest/webapi/API_BatchCreatePartition.html and its siblings. */
+/** https://docs.aws.amazon.com/glue/latest/webapi/API_BatchCreatePartition.html; BatchUpdatePartition takes as many. */
 const MOST_WRITTEN = 100;
-const MOST_DELETED = 25;
 
 interface TableName {
   readonly database: string;
@@ -39,23 +39,23 @@ export async function putPartitions(
   if (again.length > 0) throw failure(name, 'AlreadyExistsException', 'two writers change one partition');
 }
 
-/** Removes partitions; one that does not exist is no error. */
+/**
+ * Removes partitions; one that does not exist is no error. One call each: a partition goes only when a type or a day has nothing
+ * left, which is rare.
+ */
 export async function removePartitions(
   glue: GlueClient,
   { database, table }: TableName,
   values: readonly (readonly string[])[],
 ): Promise<void> {
-  for (const chunk of chunks(values, MOST_DELETED)) {
-    const { Errors = [] } = await glue
-      .send(
-        new BatchDeletePartitionCommand({
-          DatabaseName: database,
-          TableName: table,
-          PartitionsToDelete: chunk.map((each) => ({ Values: [...each] })),
-        }),
-      )
-      .catch(glueFailed(`removing partitions of ${table}`));
-    failedWith(Errors, 'EntityNotFoundException', { database, table });
+  for (const each of values) {
+    try {
+      await glue.send(
+        new DeletePartitionCommand({ DatabaseName: database, TableName: table, PartitionValues: [...each] }),
+      );
+    } catch (error) {
+      if (!isNamed(error, 'EntityNotFoundException')) glueFailed(`removing a partition of ${table}`)(error);
+    }
   }
 }
 
