@@ -14,7 +14,7 @@ export const INGEST_WRITES = [
 ] as const;
 
 /** Prefixes that answering writes below. */
-export const ANSWER_WRITES = ['query_log/*', 'vocabulary/*', 'results/*'] as const;
+export const ANSWER_WRITES = ['query_log/*', 'vocabulary/*', 'results/*', 'values/*'] as const;
 
 /** Lets a function list the bucket and read all of it. */
 export function grantRead(reader: IFunction, bucket: IBucket, key: IKey): void {

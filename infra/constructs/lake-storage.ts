@@ -20,6 +20,8 @@ export class LakeStorage extends Construct {
       versioned: true,
       lifecycleRules: [
         { id: 'superseded', noncurrentVersionExpiration: Duration.days(7), expiredObjectDeleteMarker: true },
+        // Large values of the state table: its TTL removes their items without telling anyone.
+        { id: 'expired-values', prefix: 'values/expiring/', expiration: Duration.days(32) },
       ],
     });
     this.results = new PrivateBucket(this, 'Results', {

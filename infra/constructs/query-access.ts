@@ -52,10 +52,11 @@ export function grantQuery(asker: IFunction, { workgroup, databases, lake, resul
   allow(asker, { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] });
 }
 
-/** Lets a function register tables and swap their partitions. */
+/** Lets a function register tables and swap their partitions, and make sure of their database first. */
 export function grantCatalogue(writer: IFunction, databases: readonly string[]): void {
   allow(writer, {
     actions: [
+      'glue:CreateDatabase',
       'glue:CreateTable',
       'glue:UpdateTable',
       'glue:DeleteTable',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,6 +42,9 @@ const HubOutputs = z.object({
   Stage: name,
 });
 
+const Template = z.object({ Resources: z.record(z.string(), z.object({ Type: z.string() })) });
+type Template = z.output<typeof Template>;
+
 export type HubOutputs = z.output<typeof HubOutputs>;
 
 /** What a test needs of a deployed hub. */
@@ -75,6 +78,32 @@ export function laneEnvironment(emulatorUrl: string, account = HUB_ACCOUNT): Rec
     AWS_REGION: LANE_REGION,
     AWS_DEFAULT_REGION: LANE_REGION,
   };
+}
+
+/** The templates of a single account as an owner deploys them: for what the emulator cannot hold of them. */
+export async function productTemplates(): Promise<readonly Template[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'stocktake-lane-'));
+  try {
+    const { context } = z
+      .object({ context: z.record(z.string(), z.unknown()) })
+      .parse(JSON.parse(await readFile(join(root, 'cdk.json'), 'utf8')));
+    await run(process.execPath, ['--import', 'tsx', 'infra/bin/stocktake.ts'], {
+      cwd: root,
+      env: {
+        ...process.env,
+        CDK_OUTDIR: folder,
+        CDK_CONTEXT_JSON: JSON.stringify({ ...context, 'aws:cdk:bundling-stacks': [] }),
+        CDK_DEFAULT_ACCOUNT: HUB_ACCOUNT,
+        CDK_DEFAULT_REGION: LANE_REGION,
+      },
+    });
+    const names = (await readdir(folder)).filter((file) => file.endsWith('.template.json'));
+    return await Promise.all(
+      names.map(async (file) => Template.parse(JSON.parse(await readFile(join(folder, file), 'utf8')))),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Synthesises the product's stacks in single-account mode and deploys them to the emulator with the CDK command. */

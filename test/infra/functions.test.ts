@@ -157,6 +157,7 @@ describe('what functions may do', () => {
     'glue:BatchDeletePartition',
     'glue:BatchDeleteTable',
     'glue:BatchUpdatePartition',
+    'glue:CreateDatabase',
     'glue:CreatePartition',
     'glue:CreateTable',
     'glue:DeletePartition',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EXPIRING_VALUES } from '#platform/aws/large-values.ts';
 import { listed, MODES, ORGANIZATION, one, resources, type Statement, stacksOf } from './synthesise.ts';
 
 const { hub } = stacksOf(MODES.hub).stacks;
@@ -55,6 +56,13 @@ describe('buckets', () => {
       Id: 'old-results',
       Status: 'Enabled',
       ExpirationInDays: 2,
+    });
+    const [, lake] = one(hub, 'AWS::S3::Bucket', 'StorageLake');
+    expect(lake.Properties.LifecycleConfiguration.Rules).toContainEqual({
+      Id: 'expired-values',
+      Status: 'Enabled',
+      Prefix: EXPIRING_VALUES,
+      ExpirationInDays: 32,
     });
   });
 
