@@ -96,6 +96,17 @@ describe('ask --provider openai', () => {
     expect(openai.requests).toHaveLength(0);
   });
 
+  it('asks the model about what the grammar only guesses to be off topic, and believes both', async () => {
+    openai.script(answers({ outcome: 'cannot', why: 'Birds are not recorded.' }));
+    const refused = await ask('how do birds fly so high', '--provider', 'openai');
+    expect(openai.requests).toHaveLength(1);
+    expect(refused).toMatchObject({
+      status: 'refused',
+      translator: 'grammar',
+      diagnostics: [{ code: 'OFF_TOPIC' }],
+    });
+  });
+
   it('asks back and abstains with exit status 3, and fails with 1', async () => {
     openai.script(
       answers({
