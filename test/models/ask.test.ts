@@ -97,8 +97,8 @@ describe('ask --provider openai', () => {
   });
 
   it('asks the model about what the grammar only guesses to be off topic, and believes both', async () => {
-    openai.script(answers({ outcome: 'cannot', why: 'Birds are not recorded.' }));
-    const refused = await ask('how do birds fly so high', '--provider', 'openai');
+    openai.script(answers({ outcome: 'cannot', why: 'People are not recorded.' }));
+    const refused = await ask('who is the tallest person here', '--provider', 'openai');
     expect(openai.requests).toHaveLength(1);
     expect(refused).toMatchObject({
       status: 'refused',
