@@ -9,7 +9,7 @@ export interface AwsSettings {
   readonly region?: string;
   /** Default: AWS_ENDPOINT_URL, or the Region's own. */
   readonly endpoint?: string;
-  /** A profile of the AWS configuration files, used even where the environment has credentials. */
+  /** A profile of the AWS configuration files, for its Region; `profile-credentials.ts` has its credentials too. */
   readonly profile?: string;
   readonly credentials?: NonNullable<S3ClientConfig['credentials']>;
   /** Tries of a throttled or failing call, the first included. */
