@@ -90,6 +90,7 @@ function pass(
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       if (typeof fault === 'object' && 'breakAfter' in fault) {
         let left = fault.breakAfter;
+        answer.on('end', () => outgoing.end());
         answer.on('data', (chunk: Buffer) => {
           if (left <= 0) return;
           const part = chunk.subarray(0, left);
