@@ -173,7 +173,10 @@ export function refused(base: Answer, diagnostics: readonly Diagnostic[]): Answe
 
 export function noLake(base: Answer): Answer {
   const message = 'There is no lake here: nothing has been ingested and committed yet.';
-  const hint = 'Run `stocktake sample --out DIR` and `stocktake ingest DIR`, or give the lake with --lake.';
+  const hint =
+    base.engine === 'athena'
+      ? 'Deliveries land as AWS Config sends them, and the next run of compaction commits them.'
+      : 'Run `stocktake sample --out DIR` and `stocktake ingest DIR`, or give the lake with --lake.';
   const text = `no lake: ${message} ${hint}`;
   return {
     ...base,

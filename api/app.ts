@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
+import { AnswerStore } from './answer-store.ts';
 import type { ApiDeps } from './deps.ts';
 import { invalidRequest, problemOf } from './problems.ts';
 import { coverageRoutes } from './routes/coverage.ts';
@@ -9,6 +10,7 @@ import { questionRoutes } from './routes/questions.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { resourceRoutes } from './routes/resources.ts';
 import { sqlRoutes } from './routes/sql.ts';
+import { questionOf, runWork } from './run-work.ts';
 import { RunningAnswers } from './running-answers.ts';
 
 const LARGEST_BODY = 1_048_576;
@@ -20,11 +22,9 @@ export interface Api {
 
 /** The HTTP API: Request to Response, the same app under the local server and in a Lambda. */
 export function createApi(deps: ApiDeps): Api {
-  const answers = new RunningAnswers({
-    store: deps.answers.keyValues,
-    newId: deps.answers.newId,
-    engine: deps.answers.engine.name,
-  });
+  const store = new AnswerStore(deps.answers.keyValues);
+  const answers = runningAnswers(deps, store, deps.handOver !== undefined);
+  const routes = { deps, answers, store };
   const app = new OpenAPIHono({ defaultHook: invalidRequest });
   app.use(secureHeaders({ contentSecurityPolicy: contentSecurityPolicy }));
   app.use('/v1/*', bodyLimit({ maxSize: LARGEST_BODY }));
@@ -32,9 +32,9 @@ export function createApi(deps: ApiDeps): Api {
     const { status, problem } = problemOf(error);
     return context.json(problem, status);
   });
-  questionRoutes(app, deps, answers);
-  sqlRoutes(app, deps, answers);
-  reportRoutes(app, deps, answers);
+  questionRoutes(app, routes);
+  sqlRoutes(app, routes);
+  reportRoutes(app, routes);
   coverageRoutes(app, deps);
   resourceRoutes(app, deps);
   lakeRoutes(app, deps);
@@ -57,6 +57,18 @@ export function createApi(deps: ApiDeps): Api {
     ),
   );
   return { app, answers };
+}
+
+/** Answers made in this process. @param isShared whether other processes ask about them while they are made */
+export function runningAnswers(deps: ApiDeps, store: AnswerStore, isShared: boolean): RunningAnswers {
+  return new RunningAnswers({
+    store,
+    newId: deps.answers.newId,
+    engine: deps.answers.engine.name,
+    run: (work, request) => runWork(work, request, deps),
+    questionOf: (work) => questionOf(work, deps),
+    isShared,
+  });
 }
 
 /** Nothing but the page's own files runs or is shown; text from the lake is never markup. */

@@ -30,11 +30,11 @@ export async function startLocalServer(deps: ApiDeps, options: LocalServerOption
     '/v1/socket',
     upgradeWebSocket((context) => ({
       onMessage: async (event, socket) => {
-        const caller = await deps.callerOf(context.req.raw.headers);
+        const caller = await deps.callerOf(context);
         const send = (message: object) => {
           if (socket.readyState === 1) socket.send(JSON.stringify(message));
         };
-        await handleSocketMessage(String(event.data), caller, { send }, deps, answers);
+        await handleSocketMessage(String(event.data), caller, { send }, answers);
       },
     })),
   );

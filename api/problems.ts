@@ -3,11 +3,23 @@ import { HTTPException } from 'hono/http-exception';
 import { AppError } from '#catalog/errors.ts';
 import type { Problem } from './contract/rest.ts';
 
+export type ProblemStatus = 400 | 401 | 403 | 404 | 413 | 500 | 503;
+
+/** Statuses by code; other errors of ours are 503 where the same request may work later, else 400. */
+const STATUS: Readonly<Record<string, ProblemStatus>> = {
+  'auth.not_signed_in': 401,
+  'auth.token_expired': 401,
+  'auth.token_refused': 401,
+  'auth.not_permitted': 403,
+  'auth.policies_unusable': 500,
+  'platform.credentials': 500,
+  'platform.access_denied': 500,
+  'platform.place_missing': 500,
+  'platform.request_refused': 500,
+};
+
 /** Turns whatever a route threw into the one documented error shape; never a stack trace. */
-export function problemOf(error: Error): {
-  readonly status: 400 | 404 | 413 | 500;
-  readonly problem: Problem;
-} {
+export function problemOf(error: Error): { readonly status: ProblemStatus; readonly problem: Problem } {
   if (error instanceof HTTPException) {
     const status = error.status === 404 ? 404 : error.status === 413 ? 413 : 400;
     const message = status === 400 ? 'The request body is not JSON of the documented form.' : error.message;
@@ -17,7 +29,9 @@ export function problemOf(error: Error): {
     };
   }
   if (error instanceof AppError) {
-    return { status: 400, problem: { code: error.code, message: error.message, hint: error.hint ?? null } };
+    const { code, message, retryable } = error;
+    const hint = error.hint ?? (retryable ? 'Try again in a moment.' : null);
+    return { status: STATUS[code] ?? (retryable ? 503 : 400), problem: { code, message, hint } };
   }
   return {
     status: 500,

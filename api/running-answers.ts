@@ -2,8 +2,10 @@ import { failedAnswer } from '#answer/answer-sql.ts';
 import { blankAnswer } from '#answer/blank-answer.ts';
 import type { Answer, AnswerProgress } from '#answer/contract.ts';
 import type { Caller } from '#answer/deps.ts';
-import type { KeyValueStore } from '#platform/ports/key-value-store.ts';
+import type { AnswerStore } from './answer-store.ts';
+import type { AnswerWork } from './contract/job.ts';
 import type { RunRequest } from './deps.ts';
+import { SharedRun } from './shared-run.ts';
 
 export interface RunningAnswer {
   readonly id: string;
@@ -12,41 +14,51 @@ export interface RunningAnswer {
   readonly progress: readonly AnswerProgress[];
   readonly finished: Promise<Answer>;
   cancel(): void;
+  /** Stops it here because another process takes it over: what this one comes to is not kept. */
+  leave(): Promise<void>;
 }
 
-interface StartInput {
+export interface StartInput {
+  /** Where another process has given the id already. */
+  readonly id?: string;
   readonly conversation: string | undefined;
   readonly caller: Caller;
-  readonly question: string | null;
-  readonly run: (request: RunRequest) => Promise<Answer>;
+  readonly work: AnswerWork;
   readonly onProgress?: (progress: AnswerProgress) => void;
 }
 
-const KEEP_MS = 24 * 3_600_000;
+export interface RunningAnswersOptions {
+  readonly store: AnswerStore;
+  readonly newId: () => string;
+  readonly engine: string;
+  readonly run: (work: AnswerWork, request: RunRequest) => Promise<Answer>;
+  readonly questionOf: (work: AnswerWork) => string | null;
+  /** Whether other processes ask about what runs here: its stages are kept, and a wish to cancel is looked for. */
+  readonly isShared: boolean;
+}
 
-/** Answers that are being made, and those made in the last 24 hours. A user only ever finds their own. */
+/** Answers that are being made in this process. A user only ever finds their own. */
 export class RunningAnswers {
   readonly #running = new Map<string, RunningAnswer>();
-  readonly #store: KeyValueStore;
-  readonly #newId: () => string;
-  readonly #engine: string;
+  readonly #options: RunningAnswersOptions;
 
-  constructor(options: {
-    readonly store: KeyValueStore;
-    readonly newId: () => string;
-    readonly engine: string;
-  }) {
-    this.#store = options.store;
-    this.#newId = options.newId;
-    this.#engine = options.engine;
+  constructor(options: RunningAnswersOptions) {
+    this.#options = options;
   }
 
   /** Starts the work and returns at once. The promise never rejects: what goes wrong becomes a failed answer. */
   start(input: StartInput): RunningAnswer {
-    const id = this.#newId();
-    const conversation = input.conversation ?? this.#newId();
+    const { engine, newId, questionOf, run, store } = this.#options;
+    const { userId } = input.caller;
+    const id = input.id ?? newId();
+    const conversation = input.conversation ?? newId();
+    const question = questionOf(input.work);
     const progress: AnswerProgress[] = [];
     const abort = new AbortController();
+    const record = { conversation, question, startedAt: new Date(), progress };
+    const shared = this.#options.isShared
+      ? new SharedRun(store, { userId, id, record }, () => abort.abort())
+      : undefined;
     const request: RunRequest = {
       id,
       conversation,
@@ -54,25 +66,33 @@ export class RunningAnswers {
       signal: abort.signal,
       onProgress: (step) => {
         progress.push(step);
+        shared?.note(step);
         input.onProgress?.(step);
       },
     };
-    const blank = blankAnswer({ id, conversation, question: input.question, engine: this.#engine });
-    const finished = input
-      .run(request)
-      .catch((error: unknown) => failedAnswer(blank, error))
+    let isLeft = false;
+    const ended = Promise.resolve()
+      .then(() => run(input.work, request))
+      .catch((error: unknown) => failedAnswer(blankAnswer({ id, conversation, question, engine }), error))
       .then(async (answer) => {
-        await this.#keep(input.caller.userId, answer);
+        await shared?.end();
+        if (!isLeft) await keep(store, userId, answer);
         this.#running.delete(id);
         return answer;
       });
-    const running = {
+    const running: RunningAnswer = {
       id,
       conversation,
-      userId: input.caller.userId,
+      userId,
       progress,
-      finished,
+      finished: ended,
       cancel: () => abort.abort(),
+      leave: async () => {
+        isLeft = true;
+        abort.abort();
+        this.#running.delete(id);
+        await shared?.end();
+      },
     };
     this.#running.set(id, running);
     return running;
@@ -82,23 +102,12 @@ export class RunningAnswers {
     const found = this.#running.get(id);
     return found?.userId === userId ? found : undefined;
   }
-
-  /** A finished answer as it was given; undefined where there is none of this user's. */
-  async finished(id: string, userId: string): Promise<unknown> {
-    return this.#store.get(answerKey(userId, id));
-  }
-
-  async #keep(userId: string, answer: Answer): Promise<void> {
-    try {
-      await this.#store.put(answerKey(userId, answer.id), answer, {
-        expiresAt: new Date(Date.now() + KEEP_MS),
-      });
-    } catch {
-      // The answer itself still reaches whoever waits for it; only a later look-up by id will miss it.
-    }
-  }
 }
 
-function answerKey(userId: string, id: string): string {
-  return `answers/${encodeURIComponent(userId)}/${encodeURIComponent(id)}`;
+async function keep(store: AnswerStore, userId: string, answer: Answer): Promise<void> {
+  try {
+    await store.keepFinished(userId, answer);
+  } catch {
+    // The answer itself still reaches whoever waits for it; only a later look-up by id will miss it.
+  }
 }

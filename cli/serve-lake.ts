@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type LocalServer, startLocalServer } from '#api/local-server.ts';
 import { answerQuestion } from '#nl2sql/ask.ts';
-import { EXAMPLES } from './examples.ts';
+import { EXAMPLES } from '#api/examples.ts';
 import { callerOf, type OpenLake } from './open-lake.ts';
 import { packageRoot } from './package-root.ts';
 import { questionDeps } from './question-deps.ts';
@@ -15,7 +15,7 @@ export async function serveLake(lake: OpenLake, port: number): Promise<LocalServ
       answers: lake,
       ask: (question, zone, request) => answerQuestion({ ...request, question, zone, dryRun: false }, deps),
       reports: deps.reports,
-      callerOf: async () => owner,
+      callerOf: async () => ({ ...owner, principal: null }),
       examples: EXAMPLES,
       sampleTime: lake.clock.sampleTime,
     },

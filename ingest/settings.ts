@@ -19,10 +19,15 @@ export async function keepLakeClock(store: ObjectStore, asOf: Date): Promise<voi
   await store.put(SETTINGS, Buffer.from(`${JSON.stringify({ ...settings, as_of: asOf.toISOString() })}\n`));
 }
 
+export interface SettledClock extends Clock {
+  /** Where the clock stands; undefined where it is the machine's. */
+  readonly sampleTime: Date | undefined;
+}
+
 /** The clock of a lake: where it stands for a made-up organization, else the machine's. Read anew by every call. */
-export async function lakeClock(store: Pick<ObjectStore, 'get'>): Promise<Clock> {
+export async function lakeClock(store: Pick<ObjectStore, 'get'>): Promise<SettledClock> {
   const { as_of: asOf } = await readSettings(store);
-  return { now: () => asOf ?? new Date() };
+  return { now: () => asOf ?? new Date(), sampleTime: asOf };
 }
 
 async function readSettings(store: Pick<ObjectStore, 'get'>): Promise<z.infer<typeof SettingsSchema>> {

@@ -49,7 +49,9 @@ const KEPT_DAYS = 2;
 
 /** The words kept from an earlier process, for this generation and these rights; else read and kept. */
 async function load(deps: VocabularyDeps, keyValues: KeyValueStore): Promise<Vocabulary> {
-  const rights = createHash('sha256').update(JSON.stringify(deps.policy)).digest('hex').slice(0, 16);
+  // Words depend on what may be read and not on who reads it: users with the same rights share them.
+  const rightsText = JSON.stringify({ ...deps.policy, user: null });
+  const rights = createHash('sha256').update(rightsText).digest('hex').slice(0, 16);
   const key = `vocabulary/${encodeURIComponent(deps.snapshot.generation ?? '')}/${rights}`;
   const before = BaseSchema.safeParse(await keyValues.get(key).catch(() => undefined));
   if (before.success) return vocabularyOver(before.data, deps);

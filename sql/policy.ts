@@ -106,12 +106,27 @@ export const ownerPolicy: EffectivePolicy = {
   mayReadTable: () => true,
 };
 
+/** What a sign-in tells of a user beside their id. */
+export interface SignedInAs {
+  /** Other names by which the document may call them. */
+  readonly names: readonly string[];
+  readonly groups: readonly string[];
+}
+
 /** What the rules that name a user, or a group of theirs, come to. A user whom none names may read nothing. */
-export function effectivePolicy(policies: Policies, user: string): EffectivePolicy {
-  const known = Object.hasOwn(policies.users, user) ? policies.users[user] : undefined;
-  const groups = new Set(known?.groups ?? []);
+export function effectivePolicy(
+  policies: Policies,
+  user: string,
+  signedInAs: SignedInAs = { names: [], groups: [] },
+): EffectivePolicy {
+  const names = [user, ...signedInAs.names];
+  const name = names.find((each) => Object.hasOwn(policies.users, each));
+  const known = name === undefined ? undefined : policies.users[name];
+  const groups = new Set([...(known?.groups ?? []), ...signedInAs.groups]);
   const rules = policies.rules.filter(
-    (rule) => rule.users?.includes(user) === true || rule.groups?.some((group) => groups.has(group)) === true,
+    (rule) =>
+      rule.users?.some((each) => names.includes(each)) === true ||
+      rule.groups?.some((group) => groups.has(group)) === true,
   );
   const grants = effectiveGrants(rules, known?.attributes ?? {});
   const least = (values: readonly (number | undefined)[]): number | null => {

@@ -31,6 +31,8 @@ export const ServerMessageSchema = z.discriminatedUnion('type', [
     elapsed_ms: z.number(),
   }),
   z.object({ type: z.literal('answer-end'), id: z.string(), seq: z.number(), answer: AnswerSchema }),
+  /** In place of answer-end where the answer is larger than a message can be: GET /v1/questions/{id} has it. */
+  z.object({ type: z.literal('answer-stored'), id: z.string(), seq: z.number() }),
   z.object({ type: z.literal('problem'), code: z.string(), message: z.string() }),
 ]);
 export type ServerMessage = z.infer<typeof ServerMessageSchema>;

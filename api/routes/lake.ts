@@ -38,7 +38,7 @@ export function lakeRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   });
 
   app.openapi(tablesRoute, async (context) => {
-    const { policy } = await deps.callerOf(context.req.raw.headers);
+    const { policy } = await deps.callerOf(context);
     const schema = schemaOf(await deps.answers.catalogue.snapshot());
     const tables = schema
       .tables()

@@ -1,14 +1,17 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { AnswerSchema } from '#answer/contract.ts';
+import { failedAnswer } from '#answer/answer-sql.ts';
+import { blankAnswer } from '#answer/blank-answer.ts';
+import type { Answer } from '#answer/contract.ts';
 import { answerCsv } from '#answer/csv.ts';
+import { AppError } from '#catalog/errors.ts';
+import type { KeptAnswer } from '../answer-store.ts';
+import { type AnswerRoutes, beginWork } from '../begin-work.ts';
 import {
   AnswerResponseSchema,
   QuestionAcceptedSchema,
   QuestionRequestSchema,
   QuestionRunningSchema,
 } from '../contract/rest.ts';
-import type { ApiDeps } from '../deps.ts';
-import type { RunningAnswers } from '../running-answers.ts';
 import { answering, body, problems } from './responses.ts';
 
 const askRoute = createRoute({
@@ -52,41 +55,68 @@ const notFound = (id: string) => ({
   hint: 'Answers are kept for 24 hours.',
 });
 
+/** The process that made the answer ended before it was done. */
+export class AnswerLostError extends AppError {
+  override readonly name = 'AnswerLostError';
+  readonly code = 'answer.lost';
+  readonly retryable = true;
+}
+
+/** Longer than two attempts of the function that answers, which end after five minutes each. */
+const LOST_AFTER_MS = 12 * 60_000;
+
 /** Asking, fetching the answer later, and its rows as a file. */
-export function questionRoutes(app: OpenAPIHono, deps: ApiDeps, answers: RunningAnswers): void {
+export function questionRoutes(app: OpenAPIHono, routes: AnswerRoutes): void {
+  const { deps, answers, store } = routes;
   app.openapi(askRoute, async (context) => {
     const { question, conversation, zone } = context.req.valid('json');
-    const caller = await deps.callerOf(context.req.raw.headers);
-    const running = answers.start({
-      conversation,
-      caller,
-      question,
-      run: (request) => deps.ask(question, zone ?? 'UTC', request),
-    });
-    if (context.req.valid('query').wait === 'true') return context.json(await running.finished, 200);
-    return context.json({ id: running.id, conversation: running.conversation }, 202);
+    const begun = await beginWork(
+      {
+        caller: await deps.callerOf(context),
+        work: { kind: 'question', question, zone: zone ?? 'UTC' },
+        conversation,
+        waits: context.req.valid('query').wait === 'true',
+      },
+      routes,
+    );
+    if (begun.kind === 'answered') return context.json(begun.answer, 200);
+    return context.json({ id: begun.id, conversation: begun.conversation }, 202);
   });
 
   app.openapi(getRoute, async (context) => {
     const { id } = context.req.valid('param');
-    const { userId } = await deps.callerOf(context.req.raw.headers);
+    const { userId } = await deps.callerOf(context);
     const running = answers.running(id, userId);
     if (running !== undefined) {
       return context.json({ id, conversation: running.conversation, progress: [...running.progress] }, 202);
     }
-    const kept = AnswerSchema.safeParse(await answers.finished(id, userId));
-    if (kept.success) return context.json(kept.data, 200);
+    const kept = await store.find(userId, id);
+    const answer = answerIn(id, kept, deps.answers.engine.name);
+    if (answer !== undefined) return context.json(answer, 200);
+    if (kept?.kind === 'running') {
+      const { conversation, progress } = kept.running;
+      return context.json({ id, conversation, progress: [...progress] }, 202);
+    }
     return context.json(notFound(id), 404);
   });
 
   app.openapi(csvRoute, async (context) => {
     const { id } = context.req.valid('param');
-    const { userId } = await deps.callerOf(context.req.raw.headers);
-    const kept = AnswerSchema.safeParse(await answers.finished(id, userId));
-    if (!kept.success) return context.json(notFound(id), 404);
-    return context.body(answerCsv(kept.data), 200, {
+    const { userId } = await deps.callerOf(context);
+    const kept = await store.find(userId, id);
+    if (kept?.kind !== 'finished') return context.json(notFound(id), 404);
+    return context.body(answerCsv(kept.answer), 200, {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': 'attachment; filename="stocktake-answer.csv"',
     });
   });
+}
+
+/** The answer that is kept; one that has been running for too long was lost, and says so. */
+function answerIn(id: string, kept: KeptAnswer | undefined, engine: string): Answer | undefined {
+  if (kept?.kind !== 'running') return kept?.answer;
+  const { conversation, question, startedAt } = kept.running;
+  if (Date.now() - startedAt.getTime() <= LOST_AFTER_MS) return undefined;
+  const lost = new AnswerLostError('This answer was never finished.', { hint: 'Ask again.' });
+  return failedAnswer(blankAnswer({ id, conversation, question, engine }), lost);
 }

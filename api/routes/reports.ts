@@ -1,9 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { answerReport } from '#answer/answer-report.ts';
+import { type AnswerRoutes, beginWork } from '../begin-work.ts';
 import { AnswerResponseSchema, ReportRunSchema, ReportSummarySchema } from '../contract/rest.ts';
-import type { ApiDeps } from '../deps.ts';
-import type { RunningAnswers } from '../running-answers.ts';
-import { answering, body, problems } from './responses.ts';
+import { accepted, answering, body, problems } from './responses.ts';
 
 const listRoute = createRoute({
   method: 'get',
@@ -15,11 +13,12 @@ const runRoute = createRoute({
   method: 'post',
   path: '/v1/reports/{area}/{name}',
   request: { params: z.object({ area: z.string(), name: z.string() }), body: body(ReportRunSchema) },
-  responses: { 200: answering('The answer', AnswerResponseSchema), ...problems },
+  responses: { 200: answering('The answer', AnswerResponseSchema), ...accepted, ...problems },
 });
 
 /** The saved reports, and running one. */
-export function reportRoutes(app: OpenAPIHono, deps: ApiDeps, answers: RunningAnswers): void {
+export function reportRoutes(app: OpenAPIHono, routes: AnswerRoutes): void {
+  const { deps } = routes;
   app.openapi(listRoute, (context) =>
     context.json(
       deps.reports.map(({ name, title, questions, parameters }) => ({
@@ -46,13 +45,10 @@ export function reportRoutes(app: OpenAPIHono, deps: ApiDeps, answers: RunningAn
         404,
       );
     }
-    const caller = await deps.callerOf(context.req.raw.headers);
-    const running = answers.start({
-      conversation: undefined,
-      caller,
-      question: report.title,
-      run: (request) => answerReport(report, parameters ?? {}, request, deps.answers),
-    });
-    return context.json(await running.finished, 200);
+    const caller = await deps.callerOf(context);
+    const work = { kind: 'report', name: report.name, parameters: parameters ?? {} } as const;
+    const begun = await beginWork({ caller, work, conversation: undefined, waits: true }, routes);
+    if (begun.kind === 'answered') return context.json(begun.answer, 200);
+    return context.json({ id: begun.id, conversation: begun.conversation }, 202);
   });
 }

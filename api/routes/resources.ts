@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { answerSql } from '#answer/answer-sql.ts';
 import type { Caller } from '#answer/deps.ts';
 import { quoteString } from '#sql/text.ts';
+import { untilDue } from '../begin-work.ts';
 import { ResourceResponseSchema } from '../contract/rest.ts';
 import type { ApiDeps } from '../deps.ts';
 import { answering, problems } from './responses.ts';
@@ -30,10 +31,13 @@ const MOST_VERSIONS = 200;
 export function resourceRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   app.openapi(resourceRoute, async (context) => {
     const { account, region, type, id } = context.req.valid('param');
-    const caller = await deps.callerOf(context.req.raw.headers);
+    const caller = await deps.callerOf(context);
     const key = `account_id = ${quoteString(account)} AND region = ${quoteString(region)} AND resource_type = ${quoteString(type)} AND resource_id = ${quoteString(id)}`;
     const ask = (sql: string, who: Caller) =>
-      answerSql({ sql, caller: who, rowLimit: MOST_VERSIONS, isLogged: false }, deps.answers);
+      answerSql(
+        { sql, caller: who, rowLimit: MOST_VERSIONS, isLogged: false, ...untilDue(deps) },
+        deps.answers,
+      );
     const [resource, history, relationships] = await Promise.all([
       ask(`SELECT * FROM resources WHERE ${key}`, caller),
       ask(`SELECT * FROM resource_history WHERE ${key} ORDER BY valid_from DESC`, caller),

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type BundlingOptions, Charset, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 
 export const PROJECT_ROOT = fileURLToPath(new URL('../../', import.meta.url)).replace(/\/$/, '');
 
@@ -15,6 +15,8 @@ const COMMONJS_NAMES = [
   'const __dirname=__dn(__filename)',
 ].join(';');
 
+/** Zod's own entry keeps its messages in fifty languages. */
+const ZOD = join(PROJECT_ROOT, 'platform/lambda/zod-without-locales.mjs');
 const WASM = 'parquet_wasm_bg.wasm';
 
 /**
@@ -30,9 +32,10 @@ export function bundling(withParquet: boolean): BundlingOptions {
     target: 'node24',
     mainFields: ['module', 'main'],
     minify: true,
-    keepNames: true,
+    charset: Charset.UTF8,
     sourceMap: false,
     externalModules: [],
+    esbuildArgs: { '--alias:zod': ZOD, '--legal-comments': 'external' },
     banner: `${COMMONJS_NAMES};`,
     ...(withParquet
       ? {

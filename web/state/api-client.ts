@@ -20,6 +20,18 @@ async function call<T>(path: string, init?: RequestInit): Promise<T> {
   return body as T;
 }
 
+const POLL_MS = 1_000;
+
+/** An answer, or one that takes longer than a request may: then it is asked for until it is made. */
+async function answered(path: string, init?: RequestInit): Promise<Answer> {
+  let reply = await call<Answer | { readonly id: string }>(path, init);
+  while (!('rows' in reply)) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    reply = await call<Answer | { readonly id: string }>(`/v1/questions/${encodeURIComponent(reply.id)}`);
+  }
+  return reply;
+}
+
 const post = (value: object): RequestInit => ({
   method: 'POST',
   headers: { 'content-type': 'application/json' },
@@ -32,13 +44,14 @@ export const api = {
   reports: () => call<ReportSummary[]>('/v1/reports'),
   tables: () => call<TableSummary[]>('/v1/tables'),
   runReport: (name: string, parameters: Record<string, string>) =>
-    call<Answer>(`/v1/reports/${name}`, post({ parameters })),
+    answered(`/v1/reports/${name}`, post({ parameters })),
   ask: (question: string, conversation: string | undefined) =>
-    call<Answer>(
+    answered(
       '/v1/questions?wait=true',
       post(conversation === undefined ? { question } : { question, conversation }),
     ),
-  sql: (sql: string) => call<Answer>('/v1/sql', post({ sql })),
+  sql: (sql: string) => answered('/v1/sql', post({ sql })),
+  answer: (id: string) => answered(`/v1/questions/${encodeURIComponent(id)}`),
 };
 
 /** Address of an answer's rows as CSV. */

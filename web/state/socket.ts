@@ -1,4 +1,5 @@
 import type { ClientMessage, ServerMessage } from '#api/contract/socket.ts';
+import { api } from './api-client.ts';
 
 /** Sends one message and tells each reply; resolves when its answer has come, rejects where the socket breaks. */
 export function ask(message: ClientMessage, onMessage: (message: ServerMessage) => void): Promise<void> {
@@ -6,14 +7,24 @@ export function ask(message: ClientMessage, onMessage: (message: ServerMessage) 
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const socket = new WebSocket(`${scheme}://${location.host}/v1/socket`);
     let finished = false;
-    socket.onopen = () => socket.send(JSON.stringify(message));
-    socket.onmessage = (event) => {
-      const reply = JSON.parse(String(event.data)) as ServerMessage;
-      onMessage(reply);
-      if (reply.type !== 'answer-end' && reply.type !== 'problem') return;
+    const end = () => {
       finished = true;
       socket.close();
       resolve();
+    };
+    socket.onopen = () => socket.send(JSON.stringify(message));
+    socket.onmessage = (event) => {
+      const reply = JSON.parse(String(event.data)) as ServerMessage;
+      if (reply.type === 'answer-stored') {
+        const { id, seq } = reply;
+        api.answer(id).then((answer) => {
+          onMessage({ type: 'answer-end', id, seq, answer });
+          end();
+        }, reject);
+        return;
+      }
+      onMessage(reply);
+      if (reply.type === 'answer-end' || reply.type === 'problem') end();
     };
     socket.onclose = () => {
       if (!finished) reject(new Error('the connection broke'));

@@ -1,3 +1,4 @@
+import '#platform/lambda/parquetjs-globals.ts';
 import { lakeClock } from '#ingest/settings.ts';
 import { athenaClient, glueClient } from '#platform/aws/athena-clients.ts';
 import { AthenaQueryEngine } from '#platform/aws/athena-query-engine.ts';

@@ -1,3 +1,4 @@
+import '#platform/lambda/parquetjs-globals.ts';
 import { lakeClock } from '#ingest/settings.ts';
 import { bucketFinder } from '#ingest/sources/bucket-source.ts';
 import { s3Client } from '#platform/aws/clients.ts';

@@ -1,3 +1,4 @@
+import '#platform/lambda/parquetjs-globals.ts';
 import { lakeClock } from '#ingest/settings.ts';
 import { s3Client } from '#platform/aws/clients.ts';
 import { S3ObjectStore } from '#platform/aws/s3-object-store.ts';
