@@ -63,7 +63,6 @@ export class AnswerFunctions extends Construct {
       key,
       timeout: ANSWER_TIMEOUT,
       memoryMb: 1769,
-      withParquet: true,
       failedCalls,
       // Whoever asked has gone by the time a third attempt would run.
       retryAttempts: 1,
@@ -76,7 +75,6 @@ export class AnswerFunctions extends Construct {
       key,
       timeout: GATEWAY_TIMEOUT,
       memoryMb: 1769,
-      withParquet: true,
     });
     this.socket = new NodeFunction(this, 'Socket', {
       folder: 'api/handlers/socket',
@@ -101,7 +99,6 @@ export class AnswerFunctions extends Construct {
       key,
       timeout: ANSWER_TIMEOUT,
       memoryMb: 1769,
-      withParquet: true,
       failedCalls,
     });
     this.grant(props);

@@ -43,7 +43,6 @@ export class CompactFunction extends NodeFunction<typeof CompactEnv> {
       key,
       timeout: Duration.minutes(15),
       memoryMb: 3008,
-      withParquet: true,
       reservedConcurrency: 1,
       failedCalls: props.failedCalls,
       // The next run of the schedule heals what this one left.

@@ -46,7 +46,6 @@ export class IngestFunctions extends Construct {
       key,
       timeout: EVENTS_TIMEOUT,
       memoryMb: 1024,
-      withParquet: true,
     });
     this.events.addEventSource(
       new SqsEventSource(props.events, {
@@ -64,7 +63,6 @@ export class IngestFunctions extends Construct {
       key,
       timeout: OBJECTS_TIMEOUT,
       memoryMb: 1769,
-      withParquet: true,
     });
     this.objects.addEventSource(
       new SqsEventSource(props.objects, {

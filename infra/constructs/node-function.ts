@@ -1,22 +1,21 @@
-import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { z } from 'zod';
+import { functionCode } from '../bundling/function-code.ts';
+import type { HandlerFolder } from '../bundling/handler-bundle.ts';
 import { acceptWildcards, allow } from './allow.ts';
-import { bundling, PROJECT_ROOT } from './bundling.ts';
 
 /** Every variable that the function's schema asks for, by name; only those with a default may be left out. */
 export type EnvironmentOf<Schema extends z.ZodType> = z.input<Schema> & Readonly<Record<string, string>>;
 
 export interface NodeFunctionProps<Schema extends z.ZodType> {
   /** Folder of the handler below the project, e.g. `ingest/handlers/events`: holds env.ts and handler.ts. */
-  readonly folder: string;
+  readonly folder: HandlerFolder;
   /** The schema that the handler parses its environment with. Values are names known at deployment only: not checked here. */
   readonly schema: Schema;
   readonly environment: EnvironmentOf<Schema>;
@@ -24,7 +23,6 @@ export interface NodeFunctionProps<Schema extends z.ZodType> {
   readonly key: IKey;
   readonly timeout: Duration;
   readonly memoryMb: number;
-  readonly withParquet?: boolean;
   readonly reservedConcurrency?: number;
   /** Where an event of an asynchronous call ends that failed for good. Undefined for functions called otherwise. */
   readonly failedCalls?: IQueue;
@@ -36,7 +34,7 @@ export interface NodeFunctionProps<Schema extends z.ZodType> {
 export const METRICS_NAMESPACE = 'Stocktake';
 
 /** A Lambda function over one handler folder: Arm64, Node 24, one bundle, its own role and log group, traced. */
-export class NodeFunction<Schema extends z.ZodType> extends NodejsFunction {
+export class NodeFunction<Schema extends z.ZodType> extends LambdaFunction {
   /** Dimension `service` of its metrics and logs: the handler's folder name. */
   readonly serviceName: string;
 
@@ -58,21 +56,16 @@ export class NodeFunction<Schema extends z.ZodType> extends NodejsFunction {
     // The environment is encrypted with the key.
     allow(role, { actions: ['kms:Decrypt'], resources: [props.key.keyArn] });
     super(scope, id, {
-      entry: join(PROJECT_ROOT, props.folder, 'handler.ts'),
-      handler: 'handler',
+      code: functionCode(scope, props.folder),
+      handler: 'index.handler',
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      projectRoot: PROJECT_ROOT,
-      depsLockFilePath: join(PROJECT_ROOT, 'package-lock.json'),
-      bundling: bundling(props.withParquet === true),
       timeout: props.timeout,
       memorySize: props.memoryMb,
       role,
       logGroup,
       tracing: Tracing.ACTIVE,
-      // The default reuses connections for SDK 2 by a variable that the bundles do not read.
-      awsSdkConnectionReuse: false,
       environment: {
         ...props.environment,
         POWERTOOLS_SERVICE_NAME: serviceName,

@@ -5,9 +5,9 @@ import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
+import { PROJECT_ROOT } from '../bundling/handler-bundle.ts';
 import { acknowledge } from './acknowledge.ts';
 import { acceptWildcards, wildcardsIn } from './allow.ts';
-import { PROJECT_ROOT } from './bundling.ts';
 
 const FOLDER = join(PROJECT_ROOT, 'dist/page');
 
