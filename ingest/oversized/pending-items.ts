@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ObjectNotFoundError } from '#platform/ports/errors.ts';
+import { AppError } from '#catalog/errors.ts';
+import { CredentialsError, ObjectNotFoundError } from '#platform/ports/errors.ts';
 import type { ObjectStore } from '#platform/ports/object-store.ts';
 import { DeliveryLanding, type LandingRun } from '../land/delivery-landing.ts';
 import { landingRowOf, type StoredRow, storedRow } from '../land/stored-row.ts';
@@ -7,10 +8,13 @@ import type { Telling } from '../land/telling.ts';
 import { type OversizedEvent, type OversizedEvents, placeOfReject } from '../messages/oversized.ts';
 import type { NormalItem } from '../normalise/item.ts';
 import type { DeliverySource } from '../sources/delivery-source.ts';
+import { type ConfigServices, itemsFromHistory } from './item-history.ts';
 import { itemsOfObject, objectItemsKey, placeOfLocation } from './object-items.ts';
 
 const PENDING = 'pending/events/';
 const DAY_MS = 86_400_000;
+/** An object that is not there by then is taken for missing: AWS Config is asked for the item itself. */
+const MISSING_MS = 3_600_000;
 
 const PlaceSchema = z.object({ accountId: z.string().nullable(), region: z.string().nullable() });
 const EventSchema = z.object({
@@ -58,10 +62,13 @@ const ObjectItemsSchema = z.object({
 export class PendingItems implements OversizedEvents {
   readonly #store: ObjectStore;
   readonly #run: LandingRun;
+  readonly #services: ConfigServices | undefined;
 
-  constructor(store: ObjectStore, run: LandingRun) {
+  /** @param services where to ask for items whose object is missing for an hour; without it they wait for the object */
+  constructor(store: ObjectStore, run: LandingRun, services?: ConfigServices) {
     this.#store = store;
     this.#run = run;
+    this.#services = services;
   }
 
   wait(event: OversizedEvent): void {
@@ -114,8 +121,7 @@ export class PendingItems implements OversizedEvents {
     }
     // Its entry stays for the object to come.
     if (event.isRejected) return 'rejected';
-    const age = this.#run.now - (event.telling.toldAt ?? event.key.capturedAt);
-    if (items === undefined && age <= DAY_MS) return 'waiting';
+    if (items === undefined && this.#ageOf(event) <= DAY_MS) return 'waiting';
     this.#reject(event, landing, items !== undefined);
     return 'rejected';
   }
@@ -147,16 +153,49 @@ export class PendingItems implements OversizedEvents {
     } while (cursor !== undefined);
   }
 
+  #ageOf(event: PendingEvent): number {
+    return this.#run.now - (event.telling.toldAt ?? event.key.capturedAt);
+  }
+
   async #itemsFor(
     event: PendingEvent,
     sources: readonly ObjectFinder[],
   ): Promise<readonly NormalItem[] | undefined> {
     const { bucket, key } = placeOfLocation(event.location);
+    const recorder = event.telling.recorder;
     for (const source of sources) {
-      const file = await source.find(key, bucket);
-      if (file !== undefined)
-        return itemsOfObject(file.path, file.open, event.telling.recorder, this.#run.now);
+      const found = await source.find(key, bucket);
+      if (found !== undefined)
+        return this.#orWaiting(
+          event,
+          () => itemsOfObject(found.path, found.open, recorder, this.#run.now),
+          // Whoever handed the event over hands it over again.
+          (error) => error.retryable,
+        );
     }
+    const kept = await this.#kept(key);
+    if (kept !== undefined || this.#services === undefined || this.#ageOf(event) < MISSING_MS) return kept;
+    const services = this.#services;
+    return this.#orWaiting(event, () => itemsFromHistory(event.key, recorder, services, this.#run.now));
+  }
+
+  /** One object or account that cannot be read is told, and must not keep the others from landing. */
+  async #orWaiting<T>(
+    event: PendingEvent,
+    read: () => Promise<T>,
+    isFatal: (error: AppError) => boolean = () => false,
+  ): Promise<T | undefined> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof AppError) || error instanceof CredentialsError || isFatal(error)) throw error;
+      this.#run.summary.readError(event.location, error);
+      return undefined;
+    }
+  }
+
+  /** Items of an object that was delivered by itself. */
+  async #kept(key: string): Promise<readonly NormalItem[] | undefined> {
     const kept = await this.#store.get(objectItemsKey(key)).catch((error: unknown) => {
       if (error instanceof ObjectNotFoundError) return undefined;
       throw error;

@@ -3,6 +3,7 @@ import type { ObjectStore } from '#platform/ports/object-store.ts';
 import { Lander } from '../land/lander.ts';
 import { ObservedColumns } from '../land/observed-columns.ts';
 import { type IngestSummary, SummaryCounter } from '../summary.ts';
+import type { ConfigServices } from './item-history.ts';
 import { PendingItems } from './pending-items.ts';
 
 /**
@@ -12,16 +13,19 @@ import { PendingItems } from './pending-items.ts';
 export async function settlePending(deps: {
   readonly store: ObjectStore;
   readonly clock: Clock;
+  /** Where to ask for items whose object has been missing for an hour. */
+  readonly services?: ConfigServices;
 }): Promise<IngestSummary> {
   const lander = new Lander(deps);
   const summary = new SummaryCounter();
-  const pending = new PendingItems(deps.store, {
+  const run = {
     lander,
     summary,
     observed: new ObservedColumns(),
-    landedIds: new Set(),
+    landedIds: new Set<string>(),
     now: deps.clock.now().getTime(),
-  });
+  };
+  const pending = new PendingItems(deps.store, run, deps.services);
   summary.pending = await pending.settle([]);
   summary.landingFiles = lander.files;
   return summary.finish();

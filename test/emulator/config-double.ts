@@ -7,7 +7,7 @@ export type Answer = { readonly output: unknown } | { readonly error: string; re
 
 export interface ConfigDouble {
   readonly endpoint: string;
-  readonly calls: { readonly operation: string; readonly input: Input }[];
+  readonly calls: { readonly operation: string; readonly input: Input; readonly authorization: string }[];
   stop(): Promise<void>;
 }
 
@@ -26,7 +26,8 @@ export async function configDouble(
       const operation = String(request.headers['x-amz-target']).replace('StarlingDoveService.', '');
       const input = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Input;
       const before = calls.filter((call) => call.operation === operation).length;
-      calls.push({ operation, input });
+      const { authorization = '' } = request.headers;
+      calls.push({ operation, input, authorization });
       const answers = operations[operation] ?? [{ error: 'UnknownOperationException' }];
       const answer = answers[Math.min(before, answers.length - 1)] ?? { error: 'UnknownOperationException' };
       const isError = 'error' in answer;

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { normaliseItem } from '#ingest/normalise/item.ts';
 import { configServiceClient } from '#platform/aws/clients.ts';
 import { AwsConfigService } from '#platform/aws/config-service.ts';
+import { memberConfig } from '#platform/aws/member-config.ts';
 import {
   AccessDeniedError,
   CredentialsError,
@@ -132,6 +133,22 @@ describe('AwsConfigService', () => {
     expect(
       await service.history({ resourceType: 'AWS::EC2::Instance', resourceId: 'i-1', limit: 1 }),
     ).toHaveLength(1);
+  });
+
+  it('asks in a member account with a role that it takes on there', async () => {
+    const versions = { GetResourceConfigHistory: [{ output: { configurationItems: [version(8)] } }] };
+    double = await configDouble(versions);
+    const open = memberConfig({
+      roleName: 'ReadOnly',
+      externalId: 'secret',
+      hub: settings(),
+      member: { endpoint: double.endpoint },
+    });
+    const service = await open('222233334444', 'eu-west-1');
+    expect(await service.history({ resourceType: 'AWS::EC2::Instance', resourceId: 'i-1' })).toHaveLength(1);
+    expect(double.calls[0]?.authorization).toMatch(/Credential=ASIA\w+\/\d+\/eu-west-1\/config\//);
+    expect(await open('222233334444', 'eu-west-1')).toBe(service);
+    expect(await open('222233334444', 'us-east-1')).not.toBe(service);
   });
 
   it('has no versions of what was never recorded', async () => {
