@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { EXAMPLES } from '#api/examples.ts';
 import { type LocalServer, startLocalServer } from '#api/local-server.ts';
 import { answerQuestion } from '#nl2sql/ask.ts';
-import { EXAMPLES } from '#api/examples.ts';
 import { callerOf, type OpenLake } from './open-lake.ts';
 import { packageRoot } from './package-root.ts';
 import { questionDeps } from './question-deps.ts';

@@ -1,38 +1,29 @@
 /**
  * Bundles every Lambda handler as it is deployed and prints one JSON line each: bytes, and milliseconds to import it in
- * a new process. Exits 1 where a bundle is larger than it may be, holds DuckDB, or cannot be imported.
+ * a new process. Exits 1 where a bundle is larger than it may be, holds an engine with native code, or cannot be imported.
  *
  *     node --import tsx scripts/handler-bundles.ts [--out DIR] [--node PATH]
+ *
+ * `--node` is the Node.js that imports them, e.g. the one that Lambda runs; this one unless given.
  */
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { type BuildOptions, build } from 'esbuild';
-import { bundling } from '../infra/constructs/bundling.ts';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-
-/** Folders of the functions. */
-export const HANDLERS = [
-  'ingest/handlers/events',
-  'ingest/handlers/objects',
-  'ingest/handlers/compact',
-  'api/handlers/vocabulary',
-  'api/handlers/rest',
-  'api/handlers/answer',
-  'api/handlers/socket',
-] as const;
+import {
+  bundleFolder,
+  bundleHandler,
+  HANDLER_FOLDERS,
+  type HandlerFolder,
+} from '../infra/bundling/handler-bundle.ts';
 
 /** Minified, without the wasm beside it. */
 export const LARGEST_BUNDLE_BYTES = 3 * 1024 * 1024;
-const WASM = 'parquet_wasm_bg.wasm';
 /** Engines with native code have no place in a function. */
-const NATIVE = /^@duckdb\/|node_modules\/@duckdb\/|platform\/local\/duckdb-/;
+const NATIVE = /(^|\/)@duckdb\/|platform\/local\/duckdb-/;
+
 /** What a function is given by its stack, so that its module can be evaluated. */
 const ENVIRONMENT = {
   AWS_REGION: 'eu-west-1',
@@ -52,68 +43,42 @@ const ENVIRONMENT = {
   POWERTOOLS_METRICS_NAMESPACE: 'Stocktake',
 };
 
-export interface HandlerBundle {
-  readonly handler: string;
-  readonly file: string;
+export interface MeasuredBundle {
+  readonly handler: HandlerFolder;
   readonly bytes: number;
-  /** Packages with native code that have no place in a function. */
+  readonly importMs: number;
+  /** What went in, or is imported from outside, that must not. */
   readonly forbidden: readonly string[];
+  readonly isFit: boolean;
 }
 
-/** Bundles one handler into a folder of its own, with the wasm that the writer of Parquet in bulk reads. */
-export async function bundleHandler(handler: string, out: string): Promise<HandlerBundle> {
-  const folder = join(out, handler.replaceAll('/', '-'));
-  await mkdir(folder, { recursive: true });
-  const file = join(folder, 'index.mjs');
-  const { metafile } = await build({
-    ...deployed(),
-    absWorkingDir: root,
-    entryPoints: [join(root, handler, 'handler.ts')],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    metafile: true,
-    logLevel: 'error',
-  });
-  const inputs = Object.keys(metafile.inputs);
-  const code = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.mjs'));
-  const outside = code.flatMap(([, { imports }]) => imports.map(({ path }) => path));
-  if (inputs.some((path) => path.includes('parquet-wasm/')))
-    await copyFile(
-      join(dirname(createRequire(import.meta.url).resolve('parquet-wasm')), WASM),
-      join(folder, WASM),
-    );
-  const bytes = code.reduce((sum, [, output]) => sum + output.bytes, 0);
-  return { handler, file, bytes, forbidden: [...inputs, ...outside].filter((path) => NATIVE.test(path)) };
+/** Bundles one handler below `out` and imports it. Rejects where it cannot be imported or exports no handler. */
+export async function measureBundle(
+  handler: HandlerFolder,
+  out: string,
+  node = process.execPath,
+): Promise<MeasuredBundle> {
+  const { inputs, outputs } = await bundleHandler(handler, out);
+  const imports = Object.values(outputs).flatMap((output) => output.imports.map(({ path }) => path));
+  const forbidden = [...Object.keys(inputs), ...imports].filter((path) => NATIVE.test(path));
+  const bytes = Object.values(outputs).reduce((sum, output) => sum + output.bytes, 0);
+  const importMs = await msToImport(join(bundleFolder(out, handler), 'index.mjs'), node);
+  const isFit = bytes <= LARGEST_BUNDLE_BYTES && forbidden.length === 0;
+  return { handler, bytes, importMs, forbidden, isFit };
 }
 
-/** The options with which the stacks bundle, in esbuild's own words. */
-function deployed(): BuildOptions {
-  const { format, target, mainFields, minify, keepNames, charset, banner, esbuildArgs } = bundling(true);
-  const options: BuildOptions = {
-    ...(format === OutputFormat.ESM ? { format: 'esm' } : {}),
-    ...(target === undefined ? {} : { target }),
-    ...(mainFields === undefined ? {} : { mainFields }),
-    ...(charset === undefined ? {} : { charset }),
-    minify: minify === true,
-    keepNames: keepNames === true,
-    banner: { js: banner ?? '' },
-    alias: {},
-  };
-  for (const [name, value] of Object.entries(esbuildArgs ?? {})) {
-    if (name.startsWith('--alias:')) options.alias = { ...options.alias, [name.slice(8)]: String(value) };
-    else if (name === '--legal-comments') options.legalComments = value as 'external';
-    else throw new Error(`the stacks bundle with ${name}, which is not measured here`);
-  }
-  return options;
-}
-
-/** Milliseconds that a new process needs to import the bundle and nothing else; rejects where it exports no handler. */
-export async function importMs(bundle: HandlerBundle, node = process.execPath): Promise<number> {
-  const script = `const t=performance.now();const m=await import(${JSON.stringify(pathToFileURL(bundle.file).href)});
-    if(typeof m.handler!=='function')throw new Error('no handler');process.stdout.write(String(performance.now()-t));process.exit(0)`;
+async function msToImport(file: string, node: string): Promise<number> {
+  const script = `const started = performance.now();
+    const { handler } = await import(${JSON.stringify(pathToFileURL(file).href)});
+    if (typeof handler !== 'function') throw new Error('no handler');
+    process.stdout.write(String(performance.now() - started));
+    process.exit(0);`;
   const { stdout } = await promisify(execFile)(node, ['--input-type=module', '-e', script], {
     env: { PATH: process.env.PATH, ...ENVIRONMENT },
+  }).catch((error: Error) => {
+    // The bundle is one line of megabytes, which an uncaught error quotes.
+    const told = error.message.split('\n').filter((line) => line.length < 300);
+    throw new Error(`${file} cannot be imported: ${told.join('\n')}`);
   });
   return Math.round(Number(stdout));
 }
@@ -122,13 +87,10 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { out: { type: 'string' }, node: { type: 'string' } } });
   const out = values.out ?? (await mkdtemp(join(tmpdir(), 'stocktake-bundles-')));
   try {
-    for (const handler of HANDLERS) {
-      const bundle = await bundleHandler(handler, out);
-      const isFit = bundle.bytes <= LARGEST_BUNDLE_BYTES && bundle.forbidden.length === 0;
-      if (!isFit) process.exitCode = 1;
-      const { bytes, forbidden } = bundle;
-      const line = { handler, bytes, importMs: await importMs(bundle, values.node), forbidden, isFit };
-      process.stdout.write(`${JSON.stringify(line)}\n`);
+    for (const handler of HANDLER_FOLDERS) {
+      const measured = await measureBundle(handler, out, values.node);
+      if (!measured.isFit) process.exitCode = 1;
+      process.stdout.write(`${JSON.stringify(measured)}\n`);
     }
   } finally {
     if (values.out === undefined) await rm(out, { recursive: true, force: true });

@@ -10,6 +10,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'platform/aws': ['catalog', 'platform/ports'],
   'platform/openai': ['catalog', 'platform/ports'],
   'platform/trino': ['catalog', 'platform/ports'],
+  'platform/lambda': ['catalog', 'platform/ports'],
   sql: ['catalog', 'platform/ports'],
   answer: ['catalog', 'sql', 'platform/ports'],
   nl2sql: ['catalog', 'sql', 'answer', 'platform/ports'],
@@ -20,8 +21,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 const partOf = (path: string): string => {
   const [first = '', second = ''] = path.split('/');
-  return first === 'platform' ? `${first}/${second}` : first;
+  return first === 'platform' || second === 'handlers' ? `${first}/${second}` : first;
 };
+
+/** Lambda handlers put implementations together, each for its own function. */
+const isHandler = (path: string): boolean => partOf(path).endsWith('/handlers');
 
 /** The page shares the API's contract, as types only. */
 const isContract = (path: string): boolean =>
@@ -48,9 +52,25 @@ describe('the import rules', () => {
     expect(broken).toEqual([]);
   });
 
+  it('lets nobody but handlers import handlers', () => {
+    const broken = files.flatMap((file) =>
+      file.imports
+        .filter((specifier) => isHandler(resolveImport(file.path, specifier) ?? ''))
+        .map((specifier) => `${file.path} imports ${specifier}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('keeps the environments of handlers to their schema, which the stacks share', () => {
+    const environments = sourceFiles().filter(({ path }) => isHandler(path) && path.endsWith('/env.ts'));
+    expect(environments.length).toBeGreaterThan(5);
+    for (const { path, imports } of environments)
+      expect({ path, imports }).toEqual({ path, imports: ['zod'] });
+  });
+
   it('keeps SDKs and engines inside platform/', () => {
-    const engines = /^(@aws-sdk\/|@duckdb\/)/;
-    const broken = files
+    const engines = /^(@aws-sdk\/|@duckdb\/|@aws-lambda-powertools\/)/;
+    const broken = [...files, ...sourceFiles().filter(({ path }) => isHandler(path))]
       .filter((file) => !file.path.startsWith('platform/'))
       .flatMap((file) =>
         file.imports
