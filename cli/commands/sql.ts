@@ -3,17 +3,17 @@ import { z } from 'zod';
 import { answerSql } from '#answer/answer-sql.ts';
 import { blankAnswer } from '#answer/blank-answer.ts';
 import type { Answer } from '#answer/contract.ts';
-import type { Caller } from '#answer/deps.ts';
+import type { AnswerDeps, Caller } from '#answer/deps.ts';
 import { batchLines } from '../batch.ts';
+import { type EngineOptions, openAskedLake, withEngine } from '../engine-options.ts';
 import { UsageError } from '../errors.ts';
-import { callerOf, type OpenLake, openLake } from '../open-lake.ts';
-import { type LakeOptions, withLake } from '../options.ts';
+
+import { withLake } from '../options.ts';
 import { printAnswer } from '../output/print-answer.ts';
 
-interface SqlOptions extends LakeOptions {
+interface SqlOptions extends EngineOptions {
   readonly json?: boolean;
   readonly csv?: boolean;
-  readonly engine: string;
   readonly as?: string;
   readonly dryRun?: boolean;
   readonly batch?: string;
@@ -23,12 +23,11 @@ const SqlLineSchema = z.object({ id: z.unknown().optional(), sql: z.string() });
 
 /** `stocktake sql`: one read-only query in Athena's SQL, checked, priced, run and explained. */
 export function sqlCommand(): Command {
-  return withLake(new Command('sql'))
+  return withEngine(withLake(new Command('sql')))
     .description('run one read-only query (Athena SQL) and say what its answer covers')
     .argument('[sql]', 'the query')
     .option('--json', 'print the answer as one JSON object')
     .option('--csv', 'print the rows as CSV')
-    .option('--engine <name>', 'duckdb, trino or athena', 'duckdb')
     .option('--as <user>', 'run as this user of the policies file')
     .option('--dry-run', 'check and price, run nothing')
     .option(
@@ -41,14 +40,9 @@ export function sqlCommand(): Command {
 async function run(sql: string | undefined, options: SqlOptions): Promise<void> {
   if ((sql === undefined) === (options.batch === undefined))
     throw new UsageError('Give either one query or --batch FILE.');
-  if (options.engine !== 'duckdb') {
-    throw new UsageError(
-      `--engine ${options.engine} is not available on this machine: only duckdb runs without AWS.`,
-    );
-  }
-  const lake = await openLake(options);
+  const lake = await openAskedLake(options);
   try {
-    const caller = await callerOf(lake, options.as);
+    const caller = await lake.callerOf(options.as);
     const dryRun = options.dryRun === true;
     if (sql !== undefined) printAnswer(await answerSql({ sql, caller, dryRun }, lake), options);
     else await runBatch(options.batch ?? '-', lake, caller, dryRun);
@@ -57,7 +51,7 @@ async function run(sql: string | undefined, options: SqlOptions): Promise<void> 
   }
 }
 
-async function runBatch(file: string, lake: OpenLake, caller: Caller, dryRun: boolean): Promise<void> {
+async function runBatch(file: string, lake: AnswerDeps, caller: Caller, dryRun: boolean): Promise<void> {
   for await (const line of batchLines(file)) {
     const { id, answer } = await answerLine(line, lake, caller, dryRun);
     process.stdout.write(`${JSON.stringify({ id: id ?? null, answer })}\n`);
@@ -66,7 +60,7 @@ async function runBatch(file: string, lake: OpenLake, caller: Caller, dryRun: bo
 
 async function answerLine(
   line: { value: unknown } | { error: string },
-  lake: OpenLake,
+  lake: AnswerDeps,
   caller: Caller,
   dryRun: boolean,
 ): Promise<{ id: unknown; answer: Answer }> {
@@ -87,7 +81,7 @@ export function idOf(value: unknown): unknown {
 }
 
 /** A line of a batch that cannot be read fails alone and ends nothing. */
-export function badLine(lake: OpenLake, message: string): Answer {
+export function badLine(lake: AnswerDeps, message: string): Answer {
   return blankAnswer({
     id: lake.newId(),
     conversation: lake.newId(),
