@@ -74,15 +74,16 @@ async function ownerOnly(user: string | undefined): Promise<Caller> {
 async function trinoEngine(options: EngineOptions): Promise<QueryEngine> {
   const { TRINO_URL, TRINO_USER, TRINO_PASSWORD, TRINO_CATALOG } = process.env;
   const url = options.endpoint ?? TRINO_URL;
-  if (url === undefined || !/^https?:\/\//.test(url)) {
+  if (url === undefined || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
     throw new UsageError('--engine trino needs the address of a Trino.', {
       hint: 'Give --endpoint https://host:port, or set TRINO_URL.',
     });
   }
+  const { protocol, hostname } = new URL(url);
   if (
     TRINO_PASSWORD !== undefined &&
-    !url.startsWith('https://') &&
-    !/^http:\/\/(?:127\.0\.0\.1|localhost)[:/]?/.test(url)
+    protocol !== 'https:' &&
+    !['127.0.0.1', 'localhost'].includes(hostname)
   ) {
     throw new UsageError('A password is only sent over https.');
   }

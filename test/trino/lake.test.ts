@@ -1,12 +1,17 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerReport } from '#answer/answer-report.ts';
+import { answerSql } from '#answer/answer-sql.ts';
+import { AnswerSchema } from '#answer/contract.ts';
 import { type OpenLake, openLake } from '#cli/open-lake.ts';
 import { writeSample } from '#cli/sample/write-sample.ts';
 import { compactLake } from '#ingest/compact/compact.ts';
 import { ingestPaths } from '#ingest/ingest.ts';
+import { BytesCutoffError } from '#platform/aws/athena-errors.ts';
 import { ParquetQueryLog } from '#platform/local/parquet-query-log.ts';
 import type { QueryEngine, ResultValue } from '#platform/ports/query-engine.ts';
 import type { CatalogueSnapshot } from '#platform/ports/table-catalogue.ts';
@@ -14,7 +19,7 @@ import { ownerPolicy } from '#sql/policy.ts';
 import { readReports } from '#sql/reports/read-reports.ts';
 import { schemaOf } from '#sql/schema.ts';
 import { AwsLake } from '#test/athena/aws-lake.ts';
-import { checked, trinoEngine } from '#test/athena/engines.ts';
+import { athenaEngine, checked, trinoEngine } from '#test/athena/engines.ts';
 import { filesIn, onlyThese } from '#test/golden/lake/deliveries.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
@@ -158,6 +163,49 @@ describe('the lake that Athena makes', () => {
       expect(answer.verdict?.status, report.name).toBe(expected.verdict?.status);
     }
   }, 600_000);
+
+  it('stops a query that would read more than its workgroup allows, in words for a person', async () => {
+    const engine = athenaEngine('cutoff');
+    const snapshot = await aws.catalogue.snapshot();
+    const sql = checked('SELECT configuration FROM resources', snapshot, engine);
+    const error = await engine.run(sql, { snapshot }).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(BytesCutoffError);
+    expect(String(error)).toMatch(/had read \d+\.\d MB/);
+  });
+
+  it.each([['athena'], ['trino']])('is asked by the command with --engine %s', async (engine) => {
+    const sql =
+      'SELECT account_id, count(*) AS n, array_sort(array_agg(DISTINCT region)) AS regions FROM resources GROUP BY 1 ORDER BY 1';
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [
+        '--import',
+        'tsx',
+        'cli/stocktake.ts',
+        'sql',
+        sql,
+        '--engine',
+        engine,
+        '--lake',
+        `s3://${bucket}`,
+        '--workgroup',
+        'primary',
+        '--json',
+        '--now',
+        NOW.toISOString(),
+      ],
+      { cwd: join(import.meta.dirname, '../..'), env: { ...process.env, TRINO_USER: 'ann' } },
+    );
+    const answer = AnswerSchema.parse(JSON.parse(stdout));
+    const caller = { userId: 'owner', policy: ownerPolicy };
+    const expected = await answerSql({ sql, caller, isLogged: false }, local);
+    expect(answer.engine).toBe(engine);
+    expect(answer.rows).toEqual(expected.rows);
+    expect(answer.verdict?.status).toBe(expected.verdict?.status);
+  });
 
   it('gives Trino itself the same rows', async () => {
     const trino = trinoEngine();
