@@ -24,8 +24,7 @@ export interface S3SourceOptions extends S3Place {
 export async function s3Source(options: S3SourceOptions): Promise<DeliverySource> {
   const { store, bucket, prefix, since } = options;
   const name = `s3://${bucket}/${prefix}`;
-  const single =
-    prefix === '' || prefix.endsWith('/') ? undefined : await orUnreadable(() => store.head(prefix));
+  const single = await singleObject(store, prefix);
   const root = single === undefined ? folderOf(prefix) : treeRootOf(prefix);
   const fileOf = (object: ObjectInfo): SourceFile => sourceFile(store, bucket, root, object);
   return {
@@ -35,6 +34,13 @@ export async function s3Source(options: S3SourceOptions): Promise<DeliverySource
       single === undefined ? readAhead(files(options, name, root, since, fileOf)) : once(fileOf(single)),
     find: (key, told) => find(store, candidatesOf(key, told === bucket, root), fileOf),
   };
+}
+
+/** The object that the prefix names whole. It would be the first of a list, whose refusals say more than those of a HEAD. */
+async function singleObject(store: Bucket, prefix: string): Promise<ObjectInfo | undefined> {
+  if (prefix === '' || prefix.endsWith('/')) return undefined;
+  const [first] = (await orUnreadable(() => store.list(prefix))).objects;
+  return first?.key === prefix ? first : undefined;
 }
 
 async function* once(file: SourceFile): AsyncGenerator<SourceFile> {

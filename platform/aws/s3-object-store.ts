@@ -11,7 +11,7 @@ import type { ObjectInfo, ObjectPage, ObjectStore, PutOptions } from '../ports/o
 import { type AwsCall, fromAws, isNamed, statusOf } from './errors.ts';
 import { conditionalWrite } from './s3-conditional-write.ts';
 import { deleteObjects } from './s3-delete.ts';
-import { openObject, readObject } from './s3-stream.ts';
+import { openObject, readByte, readObject } from './s3-stream.ts';
 import { uploadFile } from './s3-upload.ts';
 
 export interface S3ObjectStoreOptions {
@@ -114,7 +114,22 @@ export class S3ObjectStore implements ObjectStore {
       return await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key }));
     } catch (error) {
       if (isNamed(error, 'NotFound', 'NoSuchKey') || statusOf(error) === 404) return undefined;
-      throw fromAws(error, this.#call('looking for', key));
+      throw fromAws(await this.#explained(error, key), this.#call('looking for', key));
+    }
+  }
+
+  /**
+   * An answer to HEAD has no body that would say why: an expired token is a bare 400, a missing permission a bare 403. One byte of
+   * the object is asked for, and that refusal is taken for both.
+   */
+  async #explained(error: unknown, key: string): Promise<unknown> {
+    const status = statusOf(error);
+    if (status !== 400 && status !== 403) return error;
+    try {
+      await readByte(this.#client, { Bucket: this.#bucket, Key: key });
+      return error;
+    } catch (fuller) {
+      return statusOf(fuller) === status ? fuller : error;
     }
   }
 

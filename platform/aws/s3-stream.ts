@@ -38,6 +38,12 @@ export async function readObject(chunks: AsyncIterable<Uint8Array>): Promise<Uin
   return Buffer.concat(read);
 }
 
+/** Reads the first byte, for what the service says where it refuses; throws the SDK's error. */
+export async function readByte(client: S3Client, place: Place): Promise<void> {
+  const { Body } = await client.send(new GetObjectCommand({ ...place, Range: 'bytes=0-0' }));
+  await Body?.transformToByteArray();
+}
+
 async function open(
   client: S3Client,
   place: Place,

@@ -138,9 +138,11 @@ describe('S3ObjectStore', () => {
     await expect(store.delete(['a'])).rejects.toThrow(error);
   });
 
-  it('takes an answer without a body for what its status says', async () => {
+  it('finds out what an answer without a body means', async () => {
     proxy.always = ({ method }) => (method === 'HEAD' ? { status: 403 } : undefined);
     await expect(store.head('a')).rejects.toThrow(AccessDeniedError);
+    proxy.always = ({ method }) => (method === 'HEAD' ? { status: 400 } : xml(400, 'ExpiredToken'));
+    await expect(store.head('a')).rejects.toThrow(CredentialsError);
   });
 
   it('says which bucket is missing', async () => {

@@ -245,12 +245,14 @@ describe('stocktake ingest s3://', () => {
     ],
   ])('says plainly: %s', async (what, fault, message) => {
     proxy.always = () => fault;
-    const result = await ingest(`refused-${what.replaceAll(' ', '-')}`, [
-      's3://no-such-bucket-anywhere/prefix/',
-    ]);
-    expect(result.exitCode).toBe(1);
-    expect(result.stderr).toMatch(message);
-    expect(result.stderr).not.toMatch(/\n\s+at .*:\d+:\d+|something went wrong/);
+    for (const place of ['', '/prefix', '/prefix/']) {
+      const result = await ingest(`refused-${what.replaceAll(' ', '-')}`, [
+        `s3://no-such-bucket-anywhere${place}`,
+      ]);
+      expect(result.exitCode).toBe(1);
+      expect(result.stderr).toMatch(message);
+      expect(result.stderr).not.toMatch(/\n\s+at .*:\d+:\d+|something went wrong/);
+    }
   });
 
   it('says that nothing is under the prefix, that there are no credentials, and that no Region is set', async () => {
