@@ -55,7 +55,7 @@ export class RunningAnswers {
     const question = questionOf(input.work);
     const progress: AnswerProgress[] = [];
     const abort = new AbortController();
-    const record = { conversation, question, startedAt: new Date(), progress };
+    const record = { conversation, question, startedAt: new Date(), progress: [] };
     const shared = this.#options.isShared
       ? new SharedRun(store, { userId, id, record }, () => abort.abort())
       : undefined;

@@ -46,9 +46,14 @@ export async function answerJob(event: unknown, from: AnswerJobDeps, telemetry: 
     run: async (asked, request) => {
       if (refusal !== undefined) throw refusal;
       const signal = AbortSignal.any([request.signal, deadline]);
-      const answer = await runWork(asked, { ...request, signal }, deps);
-      if (answer.status === 'failed' && deadline.aborted && !request.signal.aborted) throw tooSlow();
-      return answer;
+      const isTooSlow = () => deadline.aborted && !request.signal.aborted;
+      try {
+        const answer = await runWork(asked, { ...request, signal }, deps);
+        if (answer.status !== 'failed' || !isTooSlow()) return answer;
+      } catch (error) {
+        if (!isTooSlow()) throw error;
+      }
+      throw tooSlow();
     },
   });
   const pushed =

@@ -29,13 +29,17 @@ export async function refreshVocabulary(deps: AnswerDeps, telemetry: Telemetry):
   if (failed === policies.length) throw new Error('no vocabulary could be read');
 }
 
-/** The owner's, and those of the document's users and of its groups alone, each once. */
+/** The owner's, and those of everybody whom the document names and of its groups alone, each once. */
 function policiesIn(document: Policies | undefined): readonly EffectivePolicy[] {
   if (document === undefined) return [ownerPolicy];
+  const users = new Set([
+    ...Object.keys(document.users),
+    ...document.rules.flatMap((rule) => rule.users ?? []),
+  ]);
   const groups = new Set(document.rules.flatMap((rule) => rule.groups ?? []));
   const policies = [
     ownerPolicy,
-    ...Object.keys(document.users).map((user) => effectivePolicy(document, user)),
+    ...[...users].map((user) => effectivePolicy(document, user)),
     ...[...groups].map((group) => effectivePolicy(document, '', { names: [], groups: [group] })),
   ].filter(({ grants }) => grants === null || grants.length > 0);
   const byRights = new Map(policies.map((policy) => [JSON.stringify({ ...policy, user: null }), policy]));
