@@ -24,6 +24,8 @@ const addresses = {
   AWS_ACCESS_KEY_ID: '000000000000',
   AWS_SECRET_ACCESS_KEY: 'emulator',
   AWS_REGION: 'us-east-1',
+  // The SDK would warn in every process that its versions of 2027 need Node 22; the version in use is pinned.
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
 let status = 1;
 try {
@@ -43,8 +45,16 @@ function runUntilEnded(command: readonly string[]): Promise<number> {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(0));
       return;
     }
-    const child = spawn(program, parameters, { env: { ...process.env, ...addresses }, stdio: 'inherit' });
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => child.kill(signal));
+    // A group of its own: npx does not hand a signal on to what it runs.
+    const child = spawn(program, parameters, {
+      env: { ...process.env, ...addresses },
+      stdio: 'inherit',
+      detached: true,
+    });
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => {
+        if (child.pid !== undefined) process.kill(-child.pid, signal);
+      });
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
   });
