@@ -23,13 +23,22 @@ export interface Api {
 /** The HTTP API: Request to Response, the same app under the local server and in a Lambda. */
 export function createApi(deps: ApiDeps): Api {
   const store = new AnswerStore(deps.answers.keyValues);
-  const answers = runningAnswers(deps, store, deps.handOver !== undefined);
+  const answers = new RunningAnswers({
+    store,
+    newId: deps.answers.newId,
+    engine: deps.answers.engine.name,
+    run: (work, request) => runWork(work, request, deps),
+    questionOf: (work) => questionOf(work, deps),
+    // Nobody knows the id of an answer before the response that is waited for here.
+    isShared: false,
+  });
   const routes = { deps, answers, store };
   const app = new OpenAPIHono({ defaultHook: invalidRequest });
   app.use(secureHeaders({ contentSecurityPolicy: contentSecurityPolicy }));
   app.use('/v1/*', bodyLimit({ maxSize: LARGEST_BODY }));
   app.onError((error, context) => {
     const { status, problem } = problemOf(error);
+    if (status >= 500) deps.onFault?.(error);
     return context.json(problem, status);
   });
   questionRoutes(app, routes);
@@ -57,18 +66,6 @@ export function createApi(deps: ApiDeps): Api {
     ),
   );
   return { app, answers };
-}
-
-/** Answers made in this process. @param isShared whether other processes ask about them while they are made */
-export function runningAnswers(deps: ApiDeps, store: AnswerStore, isShared: boolean): RunningAnswers {
-  return new RunningAnswers({
-    store,
-    newId: deps.answers.newId,
-    engine: deps.answers.engine.name,
-    run: (work, request) => runWork(work, request, deps),
-    questionOf: (work) => questionOf(work, deps),
-    isShared,
-  });
 }
 
 /** Nothing but the page's own files runs or is shown; text from the lake is never markup. */

@@ -43,6 +43,8 @@ export interface ApiDeps {
   /** Questions that the page offers to a newcomer. */
   readonly examples: readonly string[];
   readonly sampleTime: Date | undefined;
+  /** Told of errors that become a 5xx: the caller sees what to do, whoever runs this the cause. */
+  readonly onFault?: (error: Error) => void;
   /** Left out where this process lives on: it does all work itself. */
   readonly handOver?: HandOver;
 }

@@ -91,7 +91,7 @@ function unwrapped(value: JsonObject, telling: Telling): Unwrapped | undefined {
         toldAt: timeOf(value.time) ?? telling.toldAt,
         envelopeId: textField(value, 'id') ?? telling.envelopeId,
       },
-      ...(source === null || isOfConfig(source, textField(value, 'detail-type')) ? {} : { foreign: source }),
+      ...(source !== null && source !== 'aws.config' ? { foreign: source } : {}),
     };
   }
   if (value.Message !== undefined && (value.Type === 'Notification' || value.TopicArn !== undefined)) {
@@ -124,12 +124,6 @@ function unwrapped(value: JsonObject, telling: Telling): Unwrapped | undefined {
     };
   }
   return carried(value, telling);
-}
-
-/** PutEvents takes `aws.*` from nobody: whoever passes Config's events on to another bus sends them under a source of their own. */
-function isOfConfig(source: string, detailType: string | null): boolean {
-  if (source.startsWith('aws.')) return source === 'aws.config';
-  return detailType?.startsWith('Config ') === true;
 }
 
 /** Records of SQS and of a Lambda invoked by SNS or SQS, as an archive or a test keeps them. */

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { lambdaClient } from '#platform/aws/function-clients.ts';
 import { LambdaBackground } from '#platform/aws/lambda-background.ts';
 import { parseEnv } from '#platform/lambda/parse-env.ts';
-import { instrumented } from '#platform/lambda/telemetry.ts';
+import { instrumented, silentTelemetry, type Telemetry } from '#platform/lambda/telemetry.ts';
 import { createApi } from '../../app.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { askingInAws } from '../asking-in-aws.ts';
@@ -16,12 +16,15 @@ const INLINE_MS = 24_000;
 
 const env = parseEnv(RestEnv, process.env);
 const { clock, ...asking } = askingInAws(env);
+/** Of the request that is being served: a function serves one at a time. */
+let current: Telemetry = silentTelemetry;
 const deps: ApiDeps = {
   ...asking,
   callerOf: (source) => callerOfRequest(source, asking.answers.keyValues),
   get sampleTime() {
     return clock.sampleTime;
   },
+  onFault: (error) => current.error('a request failed', error),
   handOver: {
     background: new LambdaBackground({ client: lambdaClient(), functionName: env.ANSWER_FUNCTION }),
     inlineMs: INLINE_MS,
@@ -30,6 +33,6 @@ const deps: ApiDeps = {
 const api = createApi(deps);
 
 export const handler = instrumented(async (event: APIGatewayProxyEvent, telemetry, context) => {
-  await clock.refresh();
-  return serveRest(event, context, api, telemetry);
+  current = telemetry;
+  return serveRest(event, context, api, telemetry, () => clock.refresh());
 });

@@ -41,10 +41,13 @@ export async function twoAccounts(): Promise<TestLake> {
 }
 
 /** The functions' dependencies over a lake of this machine and memory. */
-export function cloud(lake: TestLake, options: { inlineMs?: number; ask?: ApiDeps['ask'] } = {}) {
+export function cloud(
+  lake: TestLake,
+  options: { inlineMs?: number; ask?: ApiDeps['ask']; prepare?: () => Promise<void> } = {},
+) {
   const keyValues = new MemoryKeyValueStore({ now: () => new Date() });
   const jobs: AnswerJob[] = [];
-  const faults = { background: false };
+  const faults = { background: false, told: [] as Error[] };
   const answers: ApiDeps['answers'] = {
     engine: lake.engine,
     catalogue: lake.catalogue,
@@ -64,6 +67,7 @@ export function cloud(lake: TestLake, options: { inlineMs?: number; ask?: ApiDep
       options.ask ??
       ((question, zone, request) => answerQuestion({ ...request, question, zone }, { ...answers, reports })),
     callerOf: (source) => callerOfRequest(source, keyValues),
+    onFault: (error) => faults.told.push(error),
     handOver: {
       background: {
         start: async (job) => {
@@ -84,7 +88,7 @@ export function cloud(lake: TestLake, options: { inlineMs?: number; ask?: ApiDep
     fields: Partial<APIGatewayProxyEvent> = {},
   ) => {
     const event = { ...restEvent(method, path, claims, body), ...fields };
-    const result = await serveRest(event, {} as Context, api, silentTelemetry);
+    const result = await serveRest(event, {} as Context, api, silentTelemetry, options.prepare);
     const type = String(result.headers?.['content-type'] ?? result.multiValueHeaders?.['content-type']);
     return { status: result.statusCode, body: type.includes('json') ? JSON.parse(result.body) : result.body };
   };

@@ -68,18 +68,6 @@ describe('the events queue', () => {
     expect(await one.keys('landing/')).toEqual([expect.stringContaining(`/${ACCOUNT}/landing_item-`)]);
   });
 
-  it('takes events that another account passes on under a source of its own, and none of other services', async () => {
-    const lake = await emptyLake();
-    const from = (source: string, id: string) => ({ ...change(id), source });
-    const other = { ...from('acme.orders', 'i-3'), 'detail-type': 'Order Placed' };
-    const records = [from('acme.config', 'i-1'), from('aws.ec2', 'i-2'), other].map((body) =>
-      sqsRecord(body),
-    );
-    expect(await deliver(lake, records)).toEqual([]);
-    expect(await lake.rows('landing_item', 'resource_id')).toEqual([['i-1']]);
-    expect(await lake.rows('landing_reject', 'reason_code')).toEqual([['not_config'], ['not_config']]);
-  });
-
   it('keeps what is no record of AWS Config with its reason, and lands its neighbours', async () => {
     const lake = await emptyLake();
     const bodies = ['not JSON at all', { hello: 'world' }, change('i-1', { resourceType: undefined }), 17];

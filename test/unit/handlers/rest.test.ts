@@ -3,6 +3,7 @@ import { AnswerStore } from '#api/answer-store.ts';
 import { answerJob } from '#api/handlers/answer/answer-job.ts';
 import { silentTelemetry } from '#platform/lambda/telemetry.ts';
 import { MemoryConnections } from '#platform/memory/memory-connections.ts';
+import { ThrottledError } from '#platform/ports/errors.ts';
 import type { TestLake } from '../ingest/compact/lake.ts';
 import { ACCOUNTS, ana, claims, cloud, owner, policies, twoAccounts } from './api-fixtures.ts';
 
@@ -182,6 +183,30 @@ describe('a question over REST', () => {
     expect((await request('POST', '/v1/questions', owner, '{"question":')).status).toBe(400);
     expect((await request('POST', '/v1/questions', owner, { ask: 'me' })).status).toBe(400);
     expect((await request('GET', '/v1/nothing', owner)).status).toBe(404);
+  });
+});
+
+describe('what fails inside', () => {
+  it('is a problem with a code, and is told to whoever runs it', async () => {
+    const at = cloud(lake);
+    const broken = new Error('a value of a row');
+    Object.assign(at.keyValues, {
+      get: async () => {
+        throw broken;
+      },
+    });
+    const { status, body } = await at.request('GET', '/v1/questions/a-1', owner);
+    expect({ status, code: body.code }).toEqual({ status: 500, code: 'INTERNAL' });
+    expect(JSON.stringify(body)).not.toContain('value of a row');
+    expect(at.faults.told).toEqual([broken]);
+  });
+
+  it('before the request is a problem, too, and no 502', async () => {
+    const prepare = async () => {
+      throw new ThrottledError('S3 asks to come back later.');
+    };
+    const { status, body } = await cloud(lake, { prepare }).request('GET', '/v1/lake', owner);
+    expect({ status, code: body.code }).toEqual({ status: 503, code: 'platform.throttled' });
   });
 });
 
