@@ -6,5 +6,8 @@ export const lambdaClient = (settings: AwsSettings = {}): LambdaClient =>
   new LambdaClient(clientConfig(settings));
 
 /** @param endpoint the management address of a WebSocket API's stage */
-export const connectionsClient = (endpoint: string): ApiGatewayManagementApiClient =>
-  new ApiGatewayManagementApiClient(clientConfig({ endpoint }));
+export const connectionsClient = (
+  endpoint: string,
+  settings: AwsSettings = {},
+): ApiGatewayManagementApiClient =>
+  new ApiGatewayManagementApiClient(clientConfig({ ...settings, endpoint }));
