@@ -9,7 +9,7 @@ import { schemaOf } from '#sql/schema.ts';
 import { loadTurns, storeTurn, turnOf } from './conversation.ts';
 import { LONGEST_QUESTION } from './gate.ts';
 import { translated, translationInput } from './translate.ts';
-import { type SideCount, type Translation, type Translator, tokensUsed } from './translator.ts';
+import { type Guard, type SideCount, type Translation, type Translator, tokensUsed } from './translator.ts';
 
 export interface QuestionDeps extends AnswerDeps {
   readonly reports: readonly Report[];
@@ -86,6 +86,19 @@ async function answered(
 ): Promise<Answer> {
   switch (translation.kind) {
     case 'sql': {
+      const failed =
+        request.dryRun === true
+          ? undefined
+          : await failedGuard(translation.guards ?? [], request, snapshot, deps);
+      if (failed !== undefined)
+        return answered(
+          { kind: 'abstain', text: failed.text, hint: failed.hint },
+          translator,
+          request,
+          base,
+          snapshot,
+          deps,
+        );
       const sides =
         request.dryRun === true
           ? []
@@ -178,6 +191,39 @@ const askedBackBy = (translation: Translation, translator: string): string | nul
 const withHint = (text: string, hint: string | undefined): string =>
   hint === undefined ? text : `${text} ${hint}`;
 
+/** The first guard that does not hold. One that cannot be counted stands in nobody's way: the query tells why itself. */
+async function failedGuard(
+  guards: readonly Guard[],
+  request: QuestionRequest,
+  snapshot: CatalogueSnapshot,
+  deps: QuestionDeps,
+): Promise<Guard | undefined> {
+  for (const guard of guards)
+    if ((await countedBy(guard.sql, request.caller, snapshot, deps)) === 0) return guard;
+  return undefined;
+}
+
+/** The single number of a query; undefined where it may not be run. */
+async function countedBy(
+  sql: string,
+  caller: Caller,
+  snapshot: CatalogueSnapshot,
+  deps: QuestionDeps,
+): Promise<number | undefined> {
+  const prepared = prepare(sql, {
+    schema: schemaOf(snapshot),
+    policy: caller.policy,
+    rowLimit: 1,
+    now: deps.clock.now(),
+    engine: deps.engine.name,
+  });
+  if (!prepared.ok) return undefined;
+  const count = Number(
+    (await deps.engine.run(prepared.query.checked, { snapshot })).rows[0]?.[0] ?? Number.NaN,
+  );
+  return Number.isFinite(count) ? count : undefined;
+}
+
 /** Numbers that complete the assumptions; one that cannot be had is left out rather than guessed. */
 async function sideTexts(
   sides: readonly SideCount[],
@@ -187,19 +233,9 @@ async function sideTexts(
 ): Promise<readonly string[]> {
   const texts: string[] = [];
   for (const side of sides) {
-    const prepared = prepare(side.sql, {
-      schema: schemaOf(snapshot),
-      policy: caller.policy,
-      rowLimit: 1,
-      now: deps.clock.now(),
-      engine: deps.engine.name,
-    });
-    if (!prepared.ok) continue;
-    const count = Number(
-      (await deps.engine.run(prepared.query.checked, { snapshot })).rows[0]?.[0] ?? Number.NaN,
-    );
-    const said =
-      count === 0 ? side.none : Number.isFinite(count) ? side.text.replace('{n}', String(count)) : null;
+    const count = await countedBy(side.sql, caller, snapshot, deps);
+    if (count === undefined) continue;
+    const said = count === 0 ? side.none : side.text.replace('{n}', String(count));
     if (said !== null) texts.push(said);
   }
   return texts;

@@ -4,6 +4,7 @@ import { holdingTexts } from '#catalog/predicates/unrecorded.ts';
 import { derivedColumns } from '#catalog/words/derived-columns.ts';
 import { families } from '#catalog/words/families.ts';
 import { topicByName } from '#catalog/words/topics.ts';
+import { isRanking } from './emit/grouped.ts';
 import { pluralOf } from './lex/stem.ts';
 import { leavesOf } from './plan/conditions.ts';
 import type { Condition, GroupKey, Plan } from './plan/plan.ts';
@@ -236,5 +237,7 @@ export function assumptionsOf(plan: Plan): readonly string[] {
     );
   if (plan.limit !== null && plan.measure.kind === 'list')
     said.push(`Only the first ${plan.limit} in that order.`);
+  if (plan.limit === 1) said.push('Where several are equal, one of them is shown.');
+  if (isRanking(plan)) said.push('What has no value there is left out.');
   return [...new Set(said)];
 }

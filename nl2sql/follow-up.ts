@@ -2,6 +2,7 @@ import { decide } from './decide/decide.ts';
 import type { DecideInput } from './decide/input.ts';
 import type { Outcome } from './decide/outcome.ts';
 import { resolveTypes } from './decide/resolve-types.ts';
+import { conditionText } from './describe.ts';
 import { combined, leavesOf } from './plan/conditions.ts';
 import type { Condition, Plan } from './plan/plan.ts';
 import type { Reading } from './read/reading.ts';
@@ -18,7 +19,8 @@ export function needsPrevious(reading: Reading): boolean {
     reading.identities.length > 0 ||
     reading.addresses.length > 0 ||
     reading.verb === 'deleted';
-  if (reading.isFragment && reading.heads.length > 0) return true;
+  if (reading.isFragment && (reading.heads.length > 0 || reading.verb !== null || reading.topics.length > 0))
+    return true;
   const leads = reading.dimension !== null && !reading.isFragment;
   return (
     !hasSubject &&
@@ -49,24 +51,40 @@ export function refined(input: DecideInput, turn: Turn | undefined): Outcome {
     };
   const other = otherSubject(input, base);
   if (other !== undefined) return other;
+  const ranked = rankedGroups(reading, base);
+  if (ranked !== undefined) return ranked;
   const own = decide({
     ...input,
     reading: { ...reading, heads: headsOf(base), identities: [], hasPronoun: false, isFragment: false },
   });
   if (own.kind !== 'plan') return own;
   const replaces = !reading.hasPronoun;
-  const added = own.plan.where.filter((condition) => !isOfHead(condition, base));
-  const kept = replaces
-    ? base.where.filter((condition) => !added.some((fresh) => sameDimension(fresh, condition)))
-    : base.where;
+  const fresh = own.plan.where.filter((condition) => !isOfHead(condition, base));
+  const isEither = reading.conditions[0]?.joiner === 'or' && replaces;
+  const either = isEither ? alternative(base, fresh) : undefined;
+  if (isEither && either === undefined)
+    return {
+      kind: 'clarify',
+      text: 'Or instead of what? Ask for both in one question.',
+      choices: [],
+    };
+  const added = either === undefined ? fresh : [either];
+  const kept =
+    either !== undefined
+      ? base.where.slice(0, -1)
+      : replaces
+        ? base.where.filter((condition) => !added.some((other) => sameDimension(other, condition)))
+        : base.where;
   const asksAnew =
     own.plan.measure.kind !== 'list' ||
     own.plan.groupBy.length > 0 ||
     own.plan.order !== null ||
     own.plan.columns.length > 0 ||
     own.plan.addOns.length > 0;
+  // "average size instead": of the same groups.
+  const keepsGroups = own.plan.measure.kind === 'aggregate' && own.plan.groupBy.length === 0 && replaces;
   const shape = asksAnew
-    ? own.plan
+    ? { ...own.plan, ...(keepsGroups ? { groupBy: base.groupBy } : {}) }
     : reading.hasPronoun
       ? {
           ...base,
@@ -91,7 +109,35 @@ export function refined(input: DecideInput, turn: Turn | undefined): Outcome {
     asOf: own.plan.asOf ?? base.asOf,
     within: base.within,
   };
-  return { ...own, plan, notes: [...own.notes, `This refines the answer to “${turn.question}”.`] };
+  const notes =
+    either === undefined
+      ? own.notes
+      : [...own.notes, `“Or” is beside the last condition: ${conditionText(either)}.`];
+  return { ...own, plan, notes: [...notes, `This refines the answer to “${turn.question}”.`] };
+}
+
+/** "top 3" of groups: the first of them, not of the resources in them. */
+function rankedGroups(reading: Reading, base: Plan): Outcome | undefined {
+  const isBare =
+    reading.limit !== null &&
+    reading.heads.length === 0 &&
+    reading.columns.length === 0 &&
+    reading.groupBy.length === 0 &&
+    reading.conditions.length === 0 &&
+    reading.order === null &&
+    !reading.hasPronoun;
+  if (!isBare || base.groupBy.length === 0) return undefined;
+  const descending = reading.superlative?.kind !== 'smallest' && reading.superlative?.kind !== 'fewest';
+  const plan: Plan = { ...base, limit: reading.limit, order: { by: { kind: 'measure' }, descending } };
+  return { kind: 'plan', plan, notes: [], chart: reading.wantsChart };
+}
+
+/** "or checkout-prod": beside the condition said last, where the follow-up brings just one. */
+function alternative(base: Plan, fresh: readonly Condition[]): Condition | undefined {
+  const last = base.where.at(-1);
+  const [only] = fresh;
+  if (last === undefined || only === undefined || fresh.length > 1) return undefined;
+  return { kind: 'any', of: [...(last.kind === 'any' ? last.of : [last]), only] };
 }
 
 /** The plan to refine; where the rows were cut to the first few, or came from other SQL, the rows themselves. */
@@ -147,6 +193,8 @@ function headsOf(plan: Plan): Reading['heads'] {
 const isOfHead = (condition: Condition, plan: Plan): boolean =>
   condition.kind === 'type' && plan.source.kind === 'types';
 
+const positive = (condition: Condition): Condition => (condition.kind === 'not' ? condition.of : condition);
+
 function sameDimension(a: Condition, b: Condition): boolean {
   const kindOf = (condition: Condition): string => {
     const [leaf] = leavesOf([condition]);
@@ -154,8 +202,12 @@ function sameDimension(a: Condition, b: Condition): boolean {
     if (leaf.kind === 'compare') return `compare ${leaf.column.name}`;
     if (leaf.kind === 'predicate') return `predicate ${leaf.name}`;
     if (leaf.kind === 'tag') return `tag ${leaf.keys.join(' ')}`;
+    if (leaf.kind === 'topic_value') return `topic_value ${leaf.column}`;
     return leaf.kind;
   };
+  // "not in Python", then "except Java": what is left out adds up; "in Ohio", then "not in Ohio" turns round.
+  if (a.kind === 'not' || b.kind === 'not')
+    return JSON.stringify(positive(a)) === JSON.stringify(positive(b));
   return ['environment', 'account', 'unit', 'region', 'zone', 'time'].includes(kindOf(a))
     ? kindOf(a) === kindOf(b)
     : kindOf(a) === kindOf(b) && JSON.stringify(a) !== JSON.stringify(b);
@@ -168,6 +220,20 @@ function narrowed(input: DecideInput, base: Plan, types: readonly string[], noun
   return { kind: 'plan', plan, notes: [], chart: input.reading.wantsChart };
 }
 
+/** "What instances do they have", of accounts: what lies in the same places, where places were all that chose them. */
+function inAccounts(input: DecideInput, base: Plan): Outcome {
+  const arePlaces = base.where.every(({ kind }) => ['unit', 'environment', 'account'].includes(kind));
+  if (!arePlaces || base.having !== null || base.limit !== null || base.groupBy.length > 0)
+    return {
+      kind: 'clarify',
+      text: 'I cannot carry those accounts over. Name the accounts, or what they have in common.',
+      choices: [],
+    };
+  const fresh = decide({ ...input, reading: { ...input.reading, hasPronoun: false, isFragment: false } });
+  if (fresh.kind !== 'plan') return fresh;
+  return { ...fresh, plan: { ...fresh.plan, where: [...fresh.plan.where, ...base.where] } };
+}
+
 /** "What about buckets?": the same question of another type. "Which security groups do they use?": what is related to the rows. */
 function otherSubject(input: DecideInput, base: Plan): Outcome | undefined {
   const head = input.reading.heads.find(({ sense }) => sense.kind === 'type')?.sense;
@@ -178,6 +244,7 @@ function otherSubject(input: DecideInput, base: Plan): Outcome | undefined {
     base.source.kind === 'types' &&
     resolved.types.every((type) => base.source.kind === 'types' && base.source.types.includes(type));
   if (isSame) return undefined;
+  if (base.source.kind === 'topic' && base.source.topic === 'accounts') return inAccounts(input, base);
   if (base.source.kind === 'topic') return narrowed(input, base, resolved.types, resolved.noun);
   const fresh = decide({ ...input, reading: { ...input.reading, hasPronoun: false, isFragment: false } });
   if (fresh.kind !== 'plan') return fresh;

@@ -1,6 +1,7 @@
 import { hasRole } from './cover/item.ts';
 import { similarWords } from './cover/typos.ts';
 import { decide } from './decide/decide.ts';
+import { unkept } from './decide/kept.ts';
 import type { Outcome } from './decide/outcome.ts';
 import {
   assumptionsOf,
@@ -11,14 +12,17 @@ import {
   rowsOf,
   subjectOf,
 } from './describe.ts';
-import { inapplicable, missingGroups, sqlOf } from './emit/sql.ts';
+import { guardsOf } from './emit/guards.ts';
+import type { EmitContext } from './emit/parts.ts';
+import { inapplicable, missingGroups, partlyInapplicable, sqlOf } from './emit/sql.ts';
 import { environmentGap, environmentSides } from './environment.ts';
 import { needsPrevious, refined } from './follow-up.ts';
 import { exampleChoices, gate, offTopic } from './gate.ts';
 import { type Interpretation, interpret } from './interpret.ts';
-import { stem } from './lex/stem.ts';
+import { pluralOf, stem } from './lex/stem.ts';
 import { keysLike } from './lexicon/lake-words.ts';
 import { lexiconFor } from './lexicon/lexicon.ts';
+import { nounOfType } from './lexicon/type-phrases.ts';
 import { metaTranslation } from './meta.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Reading } from './read/reading.ts';
@@ -40,6 +44,7 @@ export const grammarTranslator: Translator = {
     const context = turn?.plan?.source.kind === 'types' ? turn.plan.source.types : typesShown(turn);
     const interpreted = await interpret(request, context);
     const { reading } = interpreted;
+    if (turn !== undefined) bindToPrevious(interpreted, turn.plan);
     if (reading.hasPronoun && turn === undefined) return withoutReferent;
     const unread = unreadTranslation(request, interpreted);
     if (unread !== null) return unread;
@@ -52,10 +57,28 @@ export const grammarTranslator: Translator = {
       zone: request.zone,
     };
     const outcome = needsPrevious(reading) ? refined(input, turn) : decide(input);
+    if (outcome.kind === 'plan') {
+      const lost = unkept(outcome.plan, reading, interpreted.items);
+      if (lost !== undefined) return lost;
+    }
     const typos = interpreted.corrections.map(({ from, to }) => `“${from}” is read as “${to}”.`);
     return translationOf(outcome, typos, request);
   },
 };
+
+/** "which were buckets", "in which regions": words that lean on the answer before, where there is one. */
+function bindToPrevious({ reading, items }: Interpretation, plan: Plan | null): void {
+  const hasSubject = reading.heads.length > 0 || reading.topics.length > 0 || reading.identities.length > 0;
+  if (hasRole(items[0], 'question') && hasRole(items[1], 'be') && (reading.isPast || !hasSubject))
+    reading.hasPronoun = true;
+  const isSameTopic =
+    plan?.source.kind === 'topic' &&
+    reading.heads.length === 0 &&
+    reading.identities.length === 0 &&
+    reading.topics.every(({ topic }) => plan.source.kind === 'topic' && topic === plan.source.topic);
+  if (hasRole(items[0], 'in', 'for', 'of', 'group', 'or') && (!hasSubject || isSameTopic))
+    reading.isFragment = true;
+}
 
 const withoutReferent: Translation = {
   kind: 'clarify',
@@ -114,12 +137,23 @@ function translationOf(outcome: Outcome, typos: readonly string[], request: Tran
       plan.groupBy.length === 0
         ? subject
         : `${subjectOf(plan)} by ${plan.groupBy.map(groupText).join(' and ')}`,
-    assumptions: [...typos, ...outcome.notes, ...assumptionsOf(plan)],
+    assumptions: [...typos, ...outcome.notes, ...assumptionsOf(plan), ...partlyRecorded(plan, context)],
     followUps: followUpsOf(plan),
     plan,
+    guards: guardsOf(plan, context),
     sideCounts: environmentSides(plan, context, request.vocabulary),
     ...chartFor(plan, outcome.chart, subject),
   };
+}
+
+/** Of a family, the types that do not have what is asked about are left out, and the answer says so. */
+function partlyRecorded(plan: Plan, context: EmitContext): readonly string[] {
+  return partlyInapplicable(plan, context)
+    .filter(({ condition }) => condition.kind !== 'predicate')
+    .map(
+      ({ condition, types }) =>
+        `“${conditionText(condition)}” is not recorded of ${types.map((type) => pluralOf(nounOfType(type))).join(', ')}: they are not listed.`,
+    );
 }
 
 function keysOf(key: string, request: TranslationRequest): readonly string[] {
@@ -184,8 +218,8 @@ function unreadTranslation(
   if (names.length === reading.unplaced.length)
     return {
       kind: 'abstain',
-      text: `Nothing in the inventory is called ${quoted(words)}.`,
-      hint: 'Check the spelling, or put a name in quotes behind what it names: instance "web-1", tag team = "web".',
+      text: `I do not know what ${quoted(words)} names.`,
+      hint: 'Check the spelling, or say what it is: instance type "t3.micro", instance "web-1", tag team = "web".',
     };
   // "sort by size" with nothing to sort.
   const refines = items.some((item) => hasRole(item, 'order', 'group', 'only', 'what_about'));

@@ -69,6 +69,14 @@ export interface ModelPart {
   readonly modelUsage?: ModelUsage;
 }
 
+/** A count that must not be 0, or the answer would say “none” of what it cannot know. */
+export interface Guard {
+  readonly sql: string;
+  /** Said instead of an answer. */
+  readonly text: string;
+  readonly hint: string;
+}
+
 export type Translation = ModelPart & Outcome;
 
 /** Every token that a model used for a translation, cached ones too; 0 where none was asked. */
@@ -93,6 +101,7 @@ type Outcome =
       readonly plan?: Plan;
       readonly rowLimit?: number;
       readonly sideCounts?: readonly SideCount[];
+      readonly guards?: readonly Guard[];
       readonly parameters?: Readonly<Record<string, string>>;
     }
   | {

@@ -1,4 +1,4 @@
-import { predicateByName, typesOfPredicate } from '#catalog/predicates/predicates.ts';
+import { predicateByName, typesOfPredicate, variantFor } from '#catalog/predicates/predicates.ts';
 import { rulePredicates } from '#catalog/predicates/rules.ts';
 import { unrecordedFor } from '#catalog/predicates/unrecorded.ts';
 import { pluralOf } from '../lex/stem.ts';
@@ -14,7 +14,10 @@ const EVERYWHERE = new Set(['0.0.0.0/0', '::/0']);
 /** "Open to the internet" and a port said apart belong together; a port alone asks which groups let it in. */
 export function withPort(where: readonly Condition[], reading: Reading): readonly Condition[] {
   const leaves = leavesOf(where);
-  const open = leaves.some((leaf) => leaf.kind === 'predicate' && leaf.name === 'open_to_internet');
+  const isOpen = (leaf: Condition) => leaf.kind === 'predicate' && leaf.name === 'open_to_internet';
+  const open = leaves.some(isOpen);
+  // "port 22 open, but not to the internet": open to somebody, which the "not" does not take back.
+  const isClosed = where.some((condition) => condition.kind === 'not' && isOpen(condition.of));
   const named = leaves.find((leaf) => leaf.kind === 'predicate' && leaf.port !== null);
   const port = (named?.kind === 'predicate' ? named.port : null) ?? reading.port;
   const isGroup = reading.heads.some(
@@ -24,7 +27,9 @@ export function withPort(where: readonly Condition[], reading: Reading): readonl
     if (condition.kind !== 'predicate') return condition;
     if (condition.name === 'allows_port')
       return open
-        ? null
+        ? isClosed
+          ? { ...condition, port }
+          : null
         : port === null
           ? { ...condition, name: 'open_to_internet' }
           : { ...condition, port };
@@ -40,6 +45,23 @@ export function withPort(where: readonly Condition[], reading: Reading): readonl
   const usesPort = leavesOf(merged).some((leaf) => leaf.kind === 'predicate' && leaf.port !== null);
   if (port === null || usesPort || !isGroup) return merged;
   return [...merged, { kind: 'predicate', name: 'allows_port', port, days: null }];
+}
+
+/** "Versioning suspended": the word is a predicate's, but the value of its property is what is asked. */
+export function withoutNamesake(where: readonly Condition[], source: Plan['source']): readonly Condition[] {
+  const types = source.kind === 'types' ? source.types : [];
+  const compared = where.flatMap((condition) =>
+    condition.kind === 'compare' && condition.operator === '=' ? [condition.column] : [],
+  );
+  const reads = (name: string) =>
+    types.some((type) => {
+      const predicate = predicateByName(name);
+      const needs = (predicate === undefined ? undefined : variantFor(predicate, type))?.needs ?? [];
+      return compared.some(
+        (column) => needs.length === 1 && needs[0] === (column.columns?.[type] ?? column.name),
+      );
+    });
+  return where.filter((condition) => condition.kind !== 'predicate' || !reads(condition.name));
 }
 
 /** A predicate that is not defined for the type asked about must not quietly find nothing. */

@@ -1,7 +1,7 @@
 import { combined, leavesOf } from '../plan/conditions.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
 import type { Reading } from '../read/reading.ts';
-import { withDefinedPredicates, withPort } from './checks.ts';
+import { withDefinedPredicates, withoutNamesake, withPort } from './checks.ts';
 import { costOutcome } from './cost.ts';
 import type { DecideInput } from './input.ts';
 import { measured } from './measure.ts';
@@ -23,7 +23,7 @@ export function decide(given: DecideInput): Outcome {
   const base: Plan = {
     ...emptyPlan,
     source: source.source,
-    where: withPort(where, reading),
+    where: withoutNamesake(withPort(where, reading), source.source),
     columns: reading.columns,
     addOns: [...new Set(reading.addOns)],
     limit: reading.limit,

@@ -124,7 +124,7 @@ export function measured(
     });
   const aggregate = reading.aggregate?.function ?? (reading.isAmount ? 'sum' : undefined);
   if (aggregate !== undefined && reading.measure === null) {
-    const size = sizeOf(plan);
+    const size = reading.isAmount || saysSize(input.question) ? sizeOf(plan) : undefined;
     if (size !== undefined && (aggregate !== 'sum' || reading.isAmount))
       return ready({
         ...plan,
@@ -183,6 +183,17 @@ export function measured(
       columns: [],
       order: null,
     });
+  // "how many VPCs and subnets": of each, since their sum is nothing.
+  if (reading.measure?.kind === 'count' && plan.source.kind === 'types' && reading.heads.length > 1)
+    return ready({
+      ...plan,
+      measure: { kind: 'count' },
+      groupBy: [{ kind: 'type' }],
+      columns: [],
+      order: { by: { kind: 'measure' }, descending: true },
+      limit: null,
+      addOns: [],
+    });
   if (reading.measure?.kind === 'count')
     return ready({ ...plan, measure: { kind: 'count' }, columns: [], order: null, limit: null, addOns: [] });
   const isNamed = reading.identities.length > 0;
@@ -194,6 +205,9 @@ export function measured(
       : ({ kind: 'list' } as const);
   return ordered({ ...plan, measure }, input, notes);
 }
+
+/** An average "age" or "number" is none of the size that a type has. */
+const saysSize = (question: string): boolean => /\b(size|storage|capacity|space|large|big)\b/i.test(question);
 
 /** "Which account has the most": one; "top 5": five; "which accounts have the most": ten. */
 function groupLimit(input: DecideInput): number | null {

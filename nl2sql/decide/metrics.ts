@@ -3,6 +3,8 @@ import { typedTable } from '#catalog/tables.ts';
 import { services } from '#catalog/words/services.ts';
 import { conditionSql } from '../emit/conditions.ts';
 import { isIn, number, text, timestamp } from '../emit/literal.ts';
+import { pluralOf } from '../lex/stem.ts';
+import { nounOfType } from '../lexicon/type-phrases.ts';
 import { leavesOf } from '../plan/conditions.ts';
 import type { Condition } from '../plan/plan.ts';
 import type { DecideInput } from './input.ts';
@@ -17,6 +19,18 @@ function ofResources(condition: Condition, type: string, input: DecideInput): st
   const branch = { table, type, now: input.now, tableOf: typedTable };
   return `r.resource_id IN (SELECT r.resource_id FROM ${table.name} AS r WHERE ${conditionSql(condition, branch)})`;
 }
+
+/** Types that people ask about together with words of performance ("traffic"), and that have no metrics of their own. */
+const WITHOUT_METRICS: ReadonlySet<string> = new Set([
+  'AWS::EC2::SecurityGroup',
+  'AWS::EC2::NetworkAcl',
+  'AWS::EC2::RouteTable',
+  'AWS::EC2::Subnet',
+  'AWS::EC2::VPC',
+  'AWS::IAM::Role',
+  'AWS::IAM::User',
+  'AWS::IAM::Policy',
+]);
 
 const PLACES = ['environment', 'account', 'unit', 'region', 'tag'];
 
@@ -33,6 +47,13 @@ export function metricsOutcome(input: DecideInput): Outcome {
     const resolved = resolveTypes(sense, input.vocabulary);
     if (resolved.kind === 'types') types.push(...resolved.types);
   }
+  const silent = types.filter((type) => WITHOUT_METRICS.has(type));
+  if (silent.length > 0)
+    return {
+      kind: 'abstain',
+      text: `CloudWatch has no metrics of ${silent.map((type) => pluralOf(nounOfType(type))).join(', ')}.`,
+      hint: 'Ask for their properties: which security groups are open to the internet?',
+    };
   if (types.length > 0) where.push(isIn('r.resource_type', [...new Set(types)]));
   else if (reading.services.length > 0) {
     const spaces = reading.services.flatMap(

@@ -1,4 +1,5 @@
 import { predicateByName, typesOfPredicate } from '#catalog/predicates/predicates.ts';
+import { typeOfId } from '#catalog/words/id-prefixes.ts';
 import { services } from '#catalog/words/services.ts';
 import { pluralOf } from '../lex/stem.ts';
 import { nounOfType } from '../lexicon/type-phrases.ts';
@@ -47,6 +48,8 @@ export function sourceOf(
       (reading.heads.length > 0 || reading.verb === 'deleted');
     if (reading.verb === 'deleted' && topic === 'changes')
       where.push({ kind: 'topic_value', column: 'change_type', values: ['DELETE'] });
+    if (reading.isUpdate && reading.verb === 'changed' && topic === 'changes')
+      where.push({ kind: 'topic_value', column: 'change_type', values: ['UPDATE'] });
     if (reading.verb === 'created' && topic === 'changes')
       where.push({ kind: 'topic_value', column: 'change_type', values: ['CREATE'] });
     if (topic === 'coverage' && !reading.topics.some(({ form }) => form === 'noun'))
@@ -66,6 +69,12 @@ export function sourceOf(
       notes,
     };
   const hasAnyNoun = reading.heads.length > 0;
+  // "which account owns vpc-1": the resource is looked for, and its account told.
+  const namesResource = reading.identities.some(
+    (text) => text.startsWith('arn:') || typeOfId(text) !== undefined,
+  );
+  if (!hasAnyNoun && namesResource && reading.dimension?.key.kind === 'account')
+    return { kind: 'source', source: { kind: 'resources' }, where, notes };
   if (!hasAnyNoun && (reading.dimension?.key.kind === 'account' || reading.dimension?.key.kind === 'unit'))
     return {
       kind: 'source',

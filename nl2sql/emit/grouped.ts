@@ -41,8 +41,11 @@ export function groupedSql(plan: Plan, parts: readonly Part[], context: EmitCont
     inner = `SELECT ${[...keyNames, `${measureSql} AS ${measure.name}`].join(', ')}\nFROM (\n${rows.join('\nUNION ALL\n')}\n) AS u`;
   }
   const group = keyNames.length === 0 ? '' : `\nGROUP BY ${keyNames.map((_, at) => at + 1).join(', ')}`;
-  const having =
-    plan.having === null ? '' : `\nHAVING ${measureSql} ${plan.having.operator} ${number(plan.having.value)}`;
+  const conditions = [
+    ...(plan.having === null ? [] : [`${measureSql} ${plan.having.operator} ${number(plan.having.value)}`]),
+    ...(isRanking(plan) ? namedKeys(plan, keysOf, only, parts.length === 1 && !countsResources) : []),
+  ];
+  const having = conditions.length === 0 ? '' : `\nHAVING ${conditions.join(' AND ')}`;
   const byTime = plan.groupBy.some((key) => key.kind === 'time') && plan.limit === null;
   const descending = plan.order?.by.kind === 'measure' ? plan.order.descending : true;
   const order =
@@ -50,6 +53,26 @@ export function groupedSql(plan: Plan, parts: readonly Part[], context: EmitCont
       ? ''
       : orderBy(byTime ? keyNames : [`${measure.name}${descending ? ' DESC' : ''} NULLS LAST`, ...keyNames]);
   return inner + group + having + order + (keyNames.length === 0 ? '' : limitSql(plan.limit));
+}
+
+/** The first few of the values of a tag or property: what has no value is none of them. */
+export const isRanking = (plan: Plan): boolean =>
+  plan.limit !== null && plan.groupBy.some((key) => key.kind === 'tag' || key.kind === 'column');
+
+function namedKeys(
+  plan: Plan,
+  keysOf: (branch: Branch) => ReturnType<typeof groupColumns>,
+  only: Part | undefined,
+  isDirect: boolean,
+): readonly string[] {
+  return plan.groupBy.flatMap((key, at) => {
+    if (key.kind !== 'tag' && key.kind !== 'column') return [];
+    const before = plan.groupBy.slice(0, at).flatMap(keyColumnsOf).length;
+    const named = keyColumnsOf(key).map((name, offset) =>
+      isDirect && only !== undefined ? (keysOf(only.branch)[before + offset]?.sql ?? name) : name,
+    );
+    return named.map((sql) => `${sql} IS NOT NULL`);
+  });
 }
 
 /** The measure's heading; its SQL over one table, its input where tables are put together, and its SQL over those. */

@@ -4,7 +4,7 @@ import { ALIAS, type Branch, hasColumn } from './context.ts';
 import { isIn, text } from './literal.ts';
 
 /** Columns of typed tables that point at a resource by the beginning of its id. */
-const POINTERS: Readonly<Record<string, readonly string[]>> = {
+export const POINTERS: Readonly<Record<string, readonly string[]>> = {
   'vpc-': ['vpc_id', 'db_subnet_group_vpc_id', 'resources_vpc_config_vpc_id'],
   'subnet-': ['subnet_id'],
   'i-': ['instance_id', 'attachment_instance_id'],

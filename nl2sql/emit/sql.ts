@@ -55,6 +55,20 @@ export function inapplicable(plan: Plan, context: EmitContext): readonly Conditi
   return leaves.filter((leaf) => branches.every((branch) => conditionSql(leaf, branch) === 'FALSE'));
 }
 
+/** Conditions that some tables of the plan cannot hold, with the types whose rows they leave out. */
+export function partlyInapplicable(
+  plan: Plan,
+  context: EmitContext,
+): readonly { readonly condition: Condition; readonly types: readonly string[] }[] {
+  if (plan.source.kind !== 'types') return [];
+  const branches = branchesOf(plan, context);
+  return leavesOf(plan.where).flatMap((condition) => {
+    const lacking = branches.filter((branch) => conditionSql(condition, branch) === 'FALSE');
+    const types = lacking.flatMap(({ type }) => (type === null ? [] : [type]));
+    return types.length === 0 || types.length === branches.length ? [] : [{ condition, types }];
+  });
+}
+
 function listSql(plan: Plan, parts: readonly Part[]): string {
   const branches = parts.map((part) => part.branch);
   const isTopic = plan.source.kind === 'topic';

@@ -81,9 +81,12 @@ const ID =
 const HEX_ID = /^[a-z]+(?:-[a-z]+)?-[0-9a-f]{8,17}$/;
 const UNIQUE_ID = /^(AROA|AIDA|AGPA|ANPA|AKIA|ASIA|db|cluster)-?[A-Z0-9]{12,}$/;
 const PART =
-  /"([^"]*)"|`([^`]*)`|(?<![\p{L}\p{N}])'([^']+)'(?![\p{L}\p{N}])|(arn:aws[\w-]*:[^\s"'`,;?]+)|(AWS::[A-Za-z0-9]+(?:::[A-Za-z0-9]+)+)|(\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2})|(\d{1,3}(?:\.\d{1,3}){3})(?![\w.])|((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:\/\d{1,3})?)(?!\w)|(\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?|\d{4}\/\d{2}\/\d{2}|\d{4}-(?:0[1-9]|1[0-2])(?![\w-]))|(>=|<=|!=|<>|==|=|>|<|≥|≤)|(\d{12})(?!\w)|(\d[\d,]*(?:\.\d+)?)(?=\s|%|$|[,;.?!)]|[a-zA-Z]{1,5}\b)(?![\w-]*-\d)|([\p{L}\p{N}_](?:[\p{L}\p{N}_.\-/@+*:'’]*[\p{L}\p{N}_*+])?)|([%])|([,;()&])/gu;
+  /"([^"]*)"|`([^`]*)`|(?<![\p{L}\p{N}])'([^']+)'(?![\p{L}\p{N}])|(arn:aws[\w-]*:[^\s"'`,;?]+)|(AWS::[A-Za-z0-9]+(?:::[A-Za-z0-9]+)+)|(\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2})|(\d{1,3}(?:\.\d{1,3}){3})(?![\w.])|((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:\/\d{1,3})?)(?!\w)|(\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?|\d{4}\/\d{2}\/\d{2}|\d{4}-(?:0[1-9]|1[0-2])(?![\w-]))|(>=|<=|!=|<>|==|=|>|<|≥|≤)|(\d{12})(?!\w)|(\d[\d,]*(?:\.\d+)?)(?=\s|%|$|[,;.?!)]|[a-zA-Z]{1,5}\b)(?![\w-]*-\d)|([\p{L}\p{N}_*](?:[\p{L}\p{N}_.\-/@+*:'’]*[\p{L}\p{N}_*+])?)|([%])|([,;()&])|(\p{Extended_Pictographic}(?:\uFE0F|\u200D|\p{Extended_Pictographic}|\p{Emoji_Modifier})*)/gu;
 
-/** Splits a question (or a catalogue phrase, or a value of the lake) into atoms. Never throws; unknown characters are left out. */
+/**
+ * Splits a question (or a catalogue phrase, or a value of the lake) into atoms. Never throws. Punctuation is left out;
+ * a pictograph is kept, since names have them.
+ */
 export function atomsOf(question: string): Atom[] {
   const text = question
     .replaceAll(/[‘’]/g, "'")
@@ -119,6 +122,7 @@ export function atomsOf(question: string): Atom[] {
       word,
       percent,
       comma,
+      picture,
     ] = match;
     const quoted = double ?? back ?? single;
     if (quoted !== undefined) push('quoted', quoted);
@@ -133,6 +137,7 @@ export function atomsOf(question: string): Atom[] {
     else if (number !== undefined) push('number', number.replaceAll(',', ''));
     else if (percent !== undefined) push('word', '%');
     else if (comma !== undefined) push('comma', comma);
+    else if (picture !== undefined) push('name', picture);
     else if (word !== undefined) pushWord(word, start, push);
   }
   return atoms;

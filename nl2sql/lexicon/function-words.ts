@@ -104,8 +104,8 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     highest count of | most commonly | most common | commonest | commonly | most often | most frequently
   `),
   fewest: list('fewest | least | lowest number of | smallest number of | the least | the fewest'),
-  largest: list('largest | biggest | highest | greatest | longest | large | big | huge | widest'),
-  smallest: list('smallest | lowest | shortest | tiniest | small | least large'),
+  largest: list('largest | biggest | highest | greatest | longest | widest'),
+  smallest: list('smallest | lowest | shortest | tiniest | least large'),
   oldest: list(`
     oldest | earliest | longest running | longest lived | least recent | least recently created
   `),
@@ -219,7 +219,7 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
   `),
   off: list(`
     disabled | turned off | switched off | off | inactive | not configured | not enabled | not set |
-    deactivated | not set up | suspended | not required | not turned on | not switched on | not active
+    deactivated | not set up | not required | not turned on | not switched on | not active
   `),
   tagged: list(`
     tagged | tagged with | tagged as | with tag | with the tag | labelled | labeled | tagged by |

@@ -77,7 +77,9 @@ export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
     cursor.take();
     return true;
   }
-  if (tagKey !== undefined) {
+  // "which environment": the account's, as everywhere; the tag only where it is called one.
+  const isDimension = senseOf(item, 'dimension') !== undefined && !hasRole(cursor.peek(1), 'tag');
+  if (tagKey !== undefined && !isDimension) {
     reading.dimension = {
       key: { kind: 'tag', key: tagKey.keys[0] ?? '' },
       at: cursor.at,

@@ -13,7 +13,10 @@ export function readCount(cursor: Cursor, reading: Reading): boolean {
   // "sort by count", "by number of": what is counted is said already.
   const isOrder = hasRole(cursor.peek(-1), 'order', 'group') && reading.heads.length > 0;
   if (isOrder) reading.order = { by: { kind: 'measure' }, descending: true };
-  else reading.measure ??= { kind: 'count' };
+  else {
+    reading.measure ??= { kind: 'count' };
+    reading.isCounted = true;
+  }
   cursor.mark({ question: true });
   return true;
 }
@@ -23,6 +26,8 @@ const AGGREGATES = { sum: 'sum', average: 'avg', minimum: 'min', maximum: 'max' 
 /** Total size of, average memory, sum of storage, distinct engines. */
 export function readAggregate(cursor: Cursor, reading: Reading): boolean {
   if (hasRole(cursor.peek(), 'distinct')) {
+    if (/^(from|than)$/i.test(cursor.peek(1)?.text ?? ''))
+      reading.decline ??= 'I cannot compare two properties of one resource with each other.';
     reading.isDistinct = true;
     cursor.mark({});
     return true;
@@ -40,6 +45,7 @@ export function readAggregate(cursor: Cursor, reading: Reading): boolean {
   )
     return false;
   reading.aggregate = { function: role === undefined ? 'sum' : AGGREGATES[role], at: cursor.at };
+  reading.figures.push(reading.aggregate.function);
   cursor.mark({});
   return true;
 }

@@ -127,13 +127,10 @@ function isBeforeNoun(cursor: Cursor): boolean {
   return head !== undefined && senseOf(cursor.peek(), 'tag_value') === undefined;
 }
 
-/** "show us all": there "us" is nobody's Region. */
+/** "show us all", "what does S3 cost us": a Region only behind "in" or before what lies there. */
 function isObjectPronoun(cursor: Cursor): boolean {
-  return (
-    cursor.peek()?.text.toLowerCase() === 'us' &&
-    (cursor.at === 0 || hasRole(cursor.peek(-1), 'ask') || hasRole(cursor.peek(-1), 'to', 'for')) &&
-    cursor.peek()?.text !== 'US'
-  );
+  const isPlace = cursor.pending.within || cursor.pending.joiner !== 'none' || isBeforeNoun(cursor);
+  return cursor.peek()?.text === 'us' && !isPlace;
 }
 
 function isPlaceOfSomething(cursor: Cursor, reading: Reading): boolean {

@@ -33,6 +33,14 @@ export interface Reading {
   groupBy: GroupKey[];
   measure: Measure | null;
   aggregate: { readonly function: 'sum' | 'avg' | 'min' | 'max'; readonly at: number } | null;
+  /** Every figure that was named, kept or not. */
+  figures: ('sum' | 'avg' | 'min' | 'max')[];
+  /** A number of things was asked for. */
+  isCounted: boolean;
+  /** Every verb that was said, the last of which is `verb`. */
+  verbs: Verb[];
+  /** Said of updates alone, which creations and deletions are not. */
+  isUpdate: boolean;
   /** "How much": a sum is asked for, though no column may be named. */
   isAmount: boolean;
   isDistinct: boolean;
@@ -83,6 +91,10 @@ export function emptyReading(): Reading {
     groupBy: [],
     measure: null,
     aggregate: null,
+    figures: [],
+    isCounted: false,
+    verbs: [],
+    isUpdate: false,
     isAmount: false,
     isDistinct: false,
     isShare: false,

@@ -228,7 +228,13 @@ export function readNamed(cursor: Cursor, reading: Reading): boolean {
   const atoms = cursor.atoms.slice(target.from, cursor.peek(end - 1)?.to ?? target.to);
   const text = target.atom?.raw ?? atoms.map((atom) => (atom.glued ? '-' : '') + atom.raw).join('');
   if (text.length < 2) return false;
-  if (match === 'is') reading.identities.push(text);
+  const wild = /^(\*?)([^*]+)(\*?)$/.exec(text);
+  if (text.includes('*') && (wild === null || match !== 'is')) return false;
+  if (text.includes('*')) {
+    const [, before, plain = '', after] = wild ?? [];
+    const like = before === '' ? 'starts' : after === '' ? 'ends' : 'contains';
+    addCondition(cursor, reading, { kind: 'name', match: like, text: plain });
+  } else if (match === 'is') reading.identities.push(text);
   else addCondition(cursor, reading, { kind: 'name', match, text });
   cursor.take(end);
   return true;

@@ -132,12 +132,17 @@ function assignedValue(
     .filter((tag) => keys.includes(tag.key))
     .flatMap((tag) => tag.values.map(({ value }) => value))
     .filter((value) => wanted.includes(value.toLowerCase()));
+  // "tagged team search": behind a key a word that asks is a value.
+  const isWord =
+    item.senses.length > 0 && item.senses.every((sense) => sense.kind === 'function' && sense.role === 'ask');
   if (
     !isAssigned &&
-    !(mayFollowBare && (isKnownValue || isUnknown(item) || isLiteral || environment.length > 0))
+    !(mayFollowBare && (isKnownValue || isUnknown(item) || isWord || isLiteral || environment.length > 0))
   )
     return undefined;
   if (environment.length > 0) return { values: [...new Set(environment)], end: at + 1 };
+  // "is different from": English that is no value of the key is a comparison, which is not read here.
+  if (!isKnownValue && hasRole(item, 'distinct', 'same', 'not', 'more', 'less')) return undefined;
   const value = valueAt(cursor, at, keys);
   return value === undefined ? undefined : { values: value.values, end: at + value.length };
 }

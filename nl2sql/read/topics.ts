@@ -1,6 +1,17 @@
 import { hasRole, senseOf, sensesOf } from '../cover/item.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
 
+/** Types whose own parts are called rules. */
+const RULED: ReadonlySet<string> = new Set([
+  'AWS::EC2::SecurityGroup',
+  'AWS::EC2::NetworkAcl',
+  'AWS::S3::Bucket',
+  'AWS::Events::EventBus',
+  'AWS::WAFv2::WebACL',
+  'AWS::ElasticLoadBalancingV2::Listener',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer',
+]);
+
 /** A Config rule by its name: what it said. */
 export function readRuleName(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
@@ -34,6 +45,12 @@ export function readTopic(cursor: Cursor, reading: Reading): boolean {
   }
   if (noun === undefined) return false;
   if (noun.topic === 'accounts') return false;
+  // "security groups with only one rule": their own rules, not those of AWS Config.
+  const ownsRules = reading.heads.some(
+    ({ sense }) => sense.kind === 'type' && sense.types.some((type) => RULED.has(type)),
+  );
+  if (ownsRules && /^rules?$/i.test(item?.text ?? ''))
+    reading.decline ??= 'I cannot tell which rules are meant: their own, or those of AWS Config.';
   if (
     noun.topic === 'cost' &&
     reading.heads.length > 0 &&

@@ -5,6 +5,8 @@ import type { Cursor, Reading } from './reading.ts';
 export function readJoiner(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
   if (hasRole(item, 'or')) cursor.mark({ joiner: 'or' });
+  // "staging but in a prod account": what stands against each other is no list of alternatives.
+  else if (/^but$/i.test(item?.text ?? '')) cursor.mark({ joiner: 'none', with: false, question: false });
   else if (hasRole(item, 'comma')) cursor.mark({ joiner: cursor.pending.joiner === 'or' ? 'or' : 'comma' });
   else if (hasRole(item, 'and') && !hasRole(item, 'with')) {
     if (cursor.at === 0) reading.isFragment = true;
@@ -20,8 +22,14 @@ export function readPronoun(cursor: Cursor, reading: Reading): boolean {
   // "which security groups do they use": they are the rows of before, though the question has a noun of its own.
   const isUser =
     reading.heads.length > 0 && reading.conditions.length === 0 && hasRole(cursor.peek(1), 'use', 'related');
-  if (isUser || (reading.heads.length === 0 && reading.topics.length === 0)) reading.hasPronoun = true;
-  if (isUser) {
+  // "what instances do they have": they are not the instances.
+  const isOwner =
+    reading.heads.length > 0 &&
+    reading.conditions.length === 0 &&
+    /^(have|has|own|contain|hold)$/i.test(cursor.peek(1)?.text ?? '');
+  if (isOwner || isUser || (reading.heads.length === 0 && reading.topics.length === 0))
+    reading.hasPronoun = true;
+  if (isUser || isOwner) {
     cursor.take(2);
     return true;
   }
@@ -62,6 +70,8 @@ export function readVerb(cursor: Cursor, reading: Reading): boolean {
     return false;
   if (senseOf(item, 'value') !== undefined && /^run/i.test(item?.text ?? '')) return false;
   reading.verb = verb;
+  reading.verbs.push(verb);
+  if (/^updat/i.test(item?.text ?? '')) reading.isUpdate = true;
   if (
     hasRole(item, 'new') &&
     !reading.times.length &&

@@ -1,0 +1,149 @@
+import { hasRole, type Item } from '../cover/item.ts';
+import { conditionText, groupText, nounOf } from '../describe.ts';
+import { leavesOf } from '../plan/conditions.ts';
+import { clashIn } from '../plan/contradictions.ts';
+import type { Condition, GroupKey, Plan } from '../plan/plan.ts';
+import type { Reading } from '../read/reading.ts';
+import type { Outcome } from './outcome.ts';
+
+type Declined = Extract<Outcome, { kind: 'abstain' | 'clarify' }>;
+
+/**
+ * What the words of a question asked for must be found again in its plan. A word that was read and then changed
+ * nothing would make an answer that is wrong and looks sure: such a plan is declined, with what could not be kept.
+ */
+export function unkept(plan: Plan, reading: Reading, items: readonly Item[]): Declined | undefined {
+  return (
+    clashing(plan) ??
+    lostGroup(plan, reading, items) ??
+    lostFigure(plan, reading) ??
+    lostVerb(reading) ??
+    lostScope(reading) ??
+    vagueFlag(plan)
+  );
+}
+
+const declined = (text: string, hint: string): Declined => ({ kind: 'abstain', text, hint });
+
+function clashing(plan: Plan): Declined | undefined {
+  const clash = clashIn(plan.where);
+  if (clash === undefined) return undefined;
+  const [left, right] = [conditionText(clash.left), conditionText(clash.right)];
+  const noun = nounOf(plan);
+  if (clash.kind === 'opposed')
+    return {
+      kind: 'clarify',
+      text: `No ${noun} can be “${left}” and “${right}” at once. Do you mean either of them, or each by itself? Ask for one, or say by what to group.`,
+      choices: [],
+    };
+  return declined(
+    `“${right}” takes nothing away from “${left}”. I cannot compare the lists of two places.`,
+    'Ask for each of them by itself.',
+  );
+}
+
+const same = (left: GroupKey, right: GroupKey): boolean => JSON.stringify(left) === JSON.stringify(right);
+
+/** "Oldest volume per account", "percentage … per account": groups that the measure leaves no room for. */
+function lostGroup(plan: Plan, reading: Reading, items: readonly Item[]): Declined | undefined {
+  const counted = plan.measure.kind === 'count_groups' ? [plan.measure.key] : [];
+  const kept = [...plan.groupBy, ...counted];
+  const lost = reading.groupBy.find((key) => !kept.some((other) => same(other, key)));
+  const isOrdered = reading.order?.by.kind === 'column' || reading.dimension !== null;
+  const isExtreme =
+    reading.superlative !== null &&
+    ['oldest', 'newest', 'largest', 'smallest'].includes(reading.superlative.kind) &&
+    reading.limit === null &&
+    !isOrdered;
+  const isPerEach = items.some((item) => hasRole(item, 'group') && /\b(per|each|every)\b/i.test(item.text));
+  const hint = 'Leave out “per” or “by”, or ask for the list in SQL with GROUP BY.';
+  const [only] = counted;
+  if (only?.kind === 'column' && only.column.type === 'boolean')
+    return declined(
+      `I cannot count both sides of ${groupText(only)} at once.`,
+      `Ask for ${nounOf(plan)} by ${groupText(only)}.`,
+    );
+  if (lost !== undefined) return declined(`I cannot tell this per ${groupText(lost)}.`, hint);
+  if (isExtreme && plan.groupBy.length > 0 && plan.measure.kind === 'count')
+    return declined(`I cannot pick the ${reading.superlative?.kind} of each group.`, hint);
+  const isOne = isExtreme || plan.measure.kind === 'share' || plan.measure.kind === 'aggregate';
+  if (isPerEach && isOne && kept.length === 0) return declined('I cannot tell this for each of them.', hint);
+  return undefined;
+}
+
+/** Averages, least and greatest values; of two figures at once only one would be told. */
+function lostFigure(plan: Plan, reading: Reading): Declined | undefined {
+  const asked = [...new Set(reading.figures)].filter((figure) => figure !== 'sum');
+  const told = plan.measure.kind === 'aggregate' ? plan.measure.function : null;
+  const hint = 'Ask for one figure at a time: average memory_size of Lambda functions, by runtime.';
+  const isCounted = reading.isCounted && asked.length > 0;
+  if (asked.length > 1 || isCounted) return declined('I can only tell one figure at a time.', hint);
+  const [figure] = asked;
+  if (figure === undefined || figure === told) return undefined;
+  if (figure === 'avg') return declined('I cannot tell that average.', hint);
+  return plan.order === null ? declined(`I cannot tell that ${figure}imum.`, hint) : undefined;
+}
+
+function lostVerb(reading: Reading): Declined | undefined {
+  const verbs = [...new Set(reading.verbs)];
+  if (verbs.length < 2 || verbs.length > 2) return undefined;
+  return declined(
+    `“${verbs.join('” and “')}” are two questions.`,
+    'Ask for one of them, or for all changes: what changed yesterday?',
+  );
+}
+
+/** "Without a security group open to the internet", "not encrypted with KMS": how far the "not" reaches is not told. */
+function lostScope(reading: Reading): Declined | undefined {
+  const isBare = (condition: Condition) =>
+    condition.kind === 'predicate' && condition.name === 'allows_port' && condition.port === null;
+  if (
+    reading.port === null &&
+    reading.conditions.some(({ condition }) => condition.kind === 'not' && isBare(condition.of))
+  )
+    return declined(
+      'I cannot tell which rules are meant: none whatever, or none that lets the internet in?',
+      'Ask for security groups that are not open to the internet, or that are open on a port.',
+    );
+  for (const [index, { condition }] of reading.conditions.entries()) {
+    const next = reading.conditions[index + 1];
+    if (condition.kind !== 'not' || next === undefined || next.joiner !== 'none') continue;
+    const hasThing =
+      condition.of.kind === 'related' ||
+      (condition.of.kind === 'compare' && condition.of.operator === 'filled') ||
+      condition.of.kind === 'holds';
+    const isProperty = next.condition.kind === 'predicate';
+    const isMeans =
+      condition.of.kind === 'predicate' &&
+      next.condition.kind === 'compare' &&
+      next.condition.operator === 'filled';
+    if ((hasThing && isProperty) || isMeans)
+      return declined(
+        `I cannot tell how far “${conditionText(condition)}” reaches: to “${conditionText(next.condition)}” as well?`,
+        'Say the two conditions one after the other, with “and” between them.',
+      );
+  }
+  return undefined;
+}
+
+/** Columns of which having any value says something: ids, names, addresses, times, texts. */
+const TELLING =
+  /(^|_)(ids?|arns?|names?|keys?|key_pair|description|policy|document|date|time|at|address|addresses|ip|ips|url|uri|endpoint|role|profile|schedule|group|groups|certificate|email|alias|window|hash|target|parent|owner|queue|topic|bucket|prefix|comment|reason|version|password|database|domain|zone)$/;
+
+/** "Without detailed monitoring" of a column that says "disabled": an empty column is not what is meant. */
+function vagueFlag(plan: Plan): Declined | undefined {
+  const leaves: readonly Condition[] = leavesOf([
+    ...plan.where,
+    ...(plan.measure.kind === 'share' ? plan.measure.of : []),
+  ]);
+  for (const leaf of leaves) {
+    if (leaf.kind !== 'compare' || leaf.operator !== 'filled') continue;
+    const { name, type, isJson } = leaf.column;
+    if (type !== 'varchar' || isJson || leaf.column.isDerived || TELLING.test(name)) continue;
+    return declined(
+      `${name} tells more than yes or no.`,
+      `Say which value it should have; “${plan.source.kind === 'types' ? plan.source.noun : 'resource'}s by ${name.replaceAll('_', ' ')}” shows which there are.`,
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,61 @@
+import { pluralOf } from '../lex/stem.ts';
+import { leavesOf } from '../plan/conditions.ts';
+import type { Condition, Plan } from '../plan/plan.ts';
+import type { Guard } from '../translator.ts';
+import { type Branch, hasColumn } from './context.ts';
+import { isIn, text } from './literal.ts';
+import { branchesOf, type EmitContext } from './parts.ts';
+import { POINTERS } from './related.ts';
+
+type Related = Extract<Condition, { readonly kind: 'related' }>;
+
+/**
+ * What must hold for "related to" to mean anything: the thing named exists, and AWS Config records edges between
+ * the two types at all. Without that the query finds nothing, which would read as if there were nothing.
+ */
+export function guardsOf(plan: Plan, context: EmitContext): readonly Guard[] {
+  if (plan.source.kind !== 'types' || plan.asOf !== null) return [];
+  const branches = branchesOf(plan, context);
+  return leavesOf(plan.where)
+    .filter((leaf): leaf is Related => leaf.kind === 'related')
+    .flatMap((leaf) =>
+      guardsOfRelated(leaf, branches, pluralOf(plan.source.kind === 'types' ? plan.source.noun : '')),
+    );
+}
+
+function guardsOfRelated({ to }: Related, branches: readonly Branch[], noun: string): readonly Guard[] {
+  const types = branches.flatMap(({ type }) => (type === null ? [] : [type]));
+  if (to.kind === 'rows')
+    return isAttachment([...types, ...to.types])
+      ? []
+      : [edges(types, isIn('%', to.types), `${noun} and ${to.types.map(shortType).join(', ')}`)];
+  const isName = `s.resource_id = ${text(to.text)} OR s.arn = ${text(to.text)} OR lower(s.resource_name) = ${text(to.text.toLowerCase())} OR lower(element_at(s.tags, 'Name')) = ${text(to.text.toLowerCase())}`;
+  const exists: Guard = {
+    sql: `SELECT count(*) AS n FROM resources AS s WHERE ${isName}`,
+    text: `The inventory has nothing called “${to.text}”.`,
+    hint: 'Check the spelling, or that its account and type are recorded: which accounts are not recorded?',
+  };
+  const isPointed = Object.entries(POINTERS).some(
+    ([prefix, columns]) =>
+      to.text.startsWith(prefix) &&
+      branches.some((branch) => columns.some((column) => hasColumn(branch, column))),
+  );
+  if (isPointed || to.text.startsWith('sg-') || isAttachment(types)) return [exists];
+  const named = `% IN (SELECT s.resource_type FROM resources AS s WHERE ${isName})`;
+  return [exists, edges(types, named, `${noun} and what “${to.text}” is`)];
+}
+
+/** Security groups are attached by properties, which every type that has them tells. */
+const isAttachment = (types: readonly string[]): boolean => types.includes('AWS::EC2::SecurityGroup');
+
+const shortType = (type: string): string => type.split('::').slice(1).join(' ');
+
+function edges(types: readonly string[], other: string, between: string): Guard {
+  const there = other.replace('%', 'e.target_resource_type');
+  const here = other.replace('%', 'e.resource_type');
+  return {
+    sql: `SELECT count(*) AS n FROM relationships AS e WHERE (${isIn('e.resource_type', types)} AND ${there}) OR (${isIn('e.target_resource_type', types)} AND ${here})`,
+    text: `Nothing recorded relates ${between}, so I cannot tell which belong together.`,
+    hint: 'AWS Config records edges for some types only; `SELECT DISTINCT resource_type, target_resource_type FROM relationships` lists them.',
+  };
+}
