@@ -28,7 +28,10 @@ export default defineConfig({
       project('samples', ['test/samples/**/*.test.ts'], 180_000),
       project('trino', ['test/trino/**/*.test.ts'], 180_000),
       project('infra', ['test/infra/**/*.test.ts']),
-      project('emulator', ['test/emulator/**/*.test.ts'], 300_000, ['test/emulator/start-setup.ts', ...built]),
+      project('emulator', ['test/emulator/**/*.test.ts'], 300_000, [
+        'test/emulator/start-setup.ts',
+        ...built,
+      ]),
       project('e2e', ['test/e2e/**/*.test.ts'], 60_000, built),
     ],
   },

@@ -544,7 +544,7 @@ export interface QueryLogRow {
   readonly elapsed_ms: bigint | null;
   /** Tokens that a model used; 0 where none was asked. */
   readonly model_tokens: bigint | null;
-  /** Price of the question in US dollars. */
+  /** Price of the query in US dollars; the tokens of a model are in model_tokens. */
   readonly cost_usd: number | null;
   /** Day of asked_at in UTC; the table is partitioned by it, so a condition on it reads less. */
   readonly day: string | null;

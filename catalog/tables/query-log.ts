@@ -71,7 +71,7 @@ export const queryLog = defineTable({
       name: 'cost_usd',
       type: 'double',
       sensitivity: 'internal',
-      description: 'Price of the question in US dollars.',
+      description: 'Price of the query in US dollars; the tokens of a model are in model_tokens.',
     },
     dayColumn('asked_at'),
   ],

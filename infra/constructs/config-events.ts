@@ -12,10 +12,7 @@ export const CONFIG_DETAIL_TYPES: readonly string[] = [
   'Config Configuration History Delivery Status',
 ];
 
-/** @param secondSource also accepted: nobody but AWS may send events of `aws.config` */
-export function configEvents(secondSource?: string): EventPattern {
-  return {
-    source: ['aws.config', ...(secondSource === undefined ? [] : [secondSource])],
-    detailType: [...CONFIG_DETAIL_TYPES],
-  };
+/** Config's events of these sources: `aws.config`, and where the owner named one, a second. */
+export function configEvents(...sources: readonly string[]): EventPattern {
+  return { source: [...sources], detailType: [...CONFIG_DETAIL_TYPES] };
 }

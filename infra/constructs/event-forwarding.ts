@@ -26,7 +26,7 @@ export class EventForwarding extends Construct {
     allow(role, { actions: ['events:PutEvents'], resources: [hubBusArn] });
     new Rule(this, 'ConfigEvents', {
       description: 'Config events of this account and Region, to the hub',
-      eventPattern: configEvents(eventSource),
+      eventPattern: configEvents('aws.config', ...(eventSource === undefined ? [] : [eventSource])),
       targets: [new BusTarget(EventBus.fromEventBusArn(this, 'Hub', hubBusArn), { role })],
     });
   }

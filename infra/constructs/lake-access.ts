@@ -11,6 +11,7 @@ export const INGEST_WRITES = [
   'pending/*',
   'dead-letters/*',
   'sources.json',
+  'settings.json',
 ] as const;
 
 /** Prefixes that answering writes below. */

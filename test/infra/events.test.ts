@@ -33,17 +33,29 @@ describe('the central bus', () => {
   });
 
   it('sends the five kinds of Config events to the queue, and what cannot be sent to the dead letters', () => {
-    const [, rule] = one(hub, 'AWS::Events::Rule', 'Intake');
+    const [, rule] = one(hub, 'AWS::Events::Rule', 'IntakeConfigEvents');
     expect(rule.Properties.EventPattern).toEqual({ source: ['aws.config'], 'detail-type': DETAIL_TYPES });
     const [target] = rule.Properties.Targets;
     expect(JSON.stringify(target.Arn)).toMatch(/"Events[0-9A-F]{8}"/);
     expect(JSON.stringify(target.DeadLetterConfig.Arn)).toMatch(/"FailedCalls/);
   });
 
-  it('takes a second source where one is set', () => {
-    const { hub: other } = stacksOf({ ...MODES.hub, eventSource: 'example.config' }).stacks;
-    const [, rule] = one(other, 'AWS::Events::Rule', 'Intake');
-    expect(rule.Properties.EventPattern.source).toEqual(['aws.config', 'example.config']);
+  it('takes a second source where one is set, as if it were Config, with the same dead letters', () => {
+    const settings = { ...MODES.hub, eventSource: 'example.config' };
+    const { hub: other } = stacksOf(settings).stacks;
+    const [, own] = one(other, 'AWS::Events::Rule', 'IntakeConfigEvents');
+    expect(own.Properties.EventPattern.source).toEqual(['aws.config']);
+    const [, rule] = one(other, 'AWS::Events::Rule', 'IntakeOtherConfigEvents');
+    expect(rule.Properties.EventPattern).toEqual({ source: ['example.config'], 'detail-type': DETAIL_TYPES });
+    const [target] = rule.Properties.Targets;
+    expect(target.Arn).toEqual(own.Properties.Targets[0].Arn);
+    expect(target.DeadLetterConfig).toEqual(own.Properties.Targets[0].DeadLetterConfig);
+    expect(target.InputTransformer.InputTemplate).toContain('"source":"aws.config"');
+    expect(target.InputTransformer.InputTemplate).toContain('"detail":<detail>');
+    const forwarding = { ...MODES.member, eventSource: 'example.config' };
+    const [, forwarded] = one(stacksOf(forwarding).stacks.memberRegion, 'AWS::Events::Rule');
+    expect(forwarded.Properties.EventPattern.source).toEqual(['aws.config', 'example.config']);
+    expect(resources(hub, 'AWS::Events::Rule').size).toBe(2);
   });
 
   it('refreshes the vocabulary when a generation is committed', () => {
