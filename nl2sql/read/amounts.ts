@@ -2,7 +2,7 @@ import { wordsOfType } from '#catalog/words/type-words.ts';
 import { hasRole, senseOf } from '../cover/item.ts';
 import type { Quantity } from '../lex/quantity.ts';
 import type { ColumnRef } from '../plan/plan.ts';
-import { addNumber, isNumeric, operatorAt } from './conditions.ts';
+import { addNumber, isNumeric, operatorAt, rangeAt, readBetween } from './conditions.ts';
 import { headOf } from './heads.ts';
 import type { Cursor, Reading } from './reading.ts';
 
@@ -22,6 +22,17 @@ export function readHaving(cursor: Cursor, reading: Reading): boolean {
 
 /** "over 100 GB", "more than 4 vCPUs", "at least 512 MB of memory": the amount first, then what it is of. */
 export function readAmount(cursor: Cursor, reading: Reading): boolean {
+  const range = rangeAt(cursor, 0);
+  if (range !== undefined) {
+    let end = range.end;
+    while (hasRole(cursor.peek(end), 'of', 'filler', 'in')) end += 1;
+    const named = senseOf(cursor.peek(end), 'column')?.column;
+    const own = named !== undefined && isNumeric(named) ? named : undefined;
+    const column = own ?? sizeColumn(cursor, reading, range.high);
+    if (column === undefined || !readBetween(cursor, reading, column, 0)) return false;
+    if (own !== undefined) cursor.take(end + 1 - range.end);
+    return true;
+  }
   const found = operatorAt(cursor, 0);
   const at = found?.end ?? 0;
   const item = cursor.peek(at);

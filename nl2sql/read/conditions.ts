@@ -51,8 +51,34 @@ export function readComparison(cursor: Cursor, reading: Reading): boolean {
   );
 }
 
+/** "between 50 and 100 GB": both ends, the first in the unit of the second where it names none. */
+export function readBetween(cursor: Cursor, reading: Reading, column: ColumnRef, from: number): boolean {
+  const range = rangeAt(cursor, from);
+  if (range === undefined || cursor.pending.not || cursor.pending.without) return false;
+  if (!addNumber(cursor, reading, column, false, '>=', range.low)) return false;
+  cursor.pending.joiner = 'and';
+  if (!addNumber(cursor, reading, column, false, '<=', range.high))
+    reading.decline = `I do not know in which unit ${column.name} is kept, and will not guess.`;
+  cursor.take(range.end);
+  return true;
+}
+
+/** The two amounts of "between … and …" at an offset, and where the next item stands. */
+export function rangeAt(
+  cursor: Cursor,
+  from: number,
+): { readonly low: Quantity; readonly high: Quantity; readonly end: number } | undefined {
+  if (cursor.peek(from)?.text.toLowerCase() !== 'between' || !hasRole(cursor.peek(from + 2), 'and'))
+    return undefined;
+  const [low, high] = [cursor.peek(from + 1)?.quantity, cursor.peek(from + 3)?.quantity];
+  if (low === undefined || high === undefined) return undefined;
+  return { low: { ...low, unit: low.unit ?? high.unit }, high, end: from + 4 };
+}
+
 function readNumber(cursor: Cursor, reading: Reading, column: ColumnRef): boolean {
   if (!isNumeric(column)) return false;
+  const skipped = operatorAt(cursor, 1);
+  if (readBetween(cursor, reading, column, skipped?.explicit === false ? skipped.end : 1)) return true;
   const found = operatorAt(cursor, 1);
   const at = found?.end ?? 1;
   const quantity = cursor.peek(at)?.quantity;

@@ -140,3 +140,16 @@ describe('what is related', () => {
     ]);
   });
 });
+
+describe('between two amounts', () => {
+  it('includes both, in the unit of the second', async () => {
+    expect(await sqlOf('volumes between 50 and 100 GB')).toMatch(/r\.size >= 50\s+AND r\.size <= 100/);
+    expect(await sqlOf('volumes with size between 50 and 100 GB')).toMatch(
+      /r\.size >= 50\s+AND r\.size <= 100/,
+    );
+    expect(await sqlOf('functions with timeout between 1 and 5 minutes')).toMatch(
+      /r\.timeout >= 60\s+AND r\.timeout <= 300/,
+    );
+    expect((await translate('volumes not between 50 and 100 GB')).kind).toBe('abstain');
+  });
+});
