@@ -27,6 +27,7 @@ export default defineConfig({
       project('models', ['test/models/**/*.test.ts'], 300_000, built),
       project('samples', ['test/samples/**/*.test.ts'], 180_000),
       project('trino', ['test/trino/**/*.test.ts'], 180_000),
+      project('thread', ['test/thread/**/*.test.ts'], 300_000, built),
       project('infra', ['test/infra/**/*.test.ts']),
       project('emulator', ['test/emulator/**/*.test.ts'], 300_000, [
         'test/emulator/start-setup.ts',
