@@ -18,6 +18,7 @@ export function needsPrevious(reading: Reading): boolean {
     reading.topics.length > 0 ||
     reading.identities.length > 0 ||
     reading.addresses.length > 0 ||
+    reading.asksWhatHappened ||
     reading.verb === 'deleted';
   if (reading.isFragment && (reading.heads.length > 0 || reading.verb !== null || reading.topics.length > 0))
     return true;

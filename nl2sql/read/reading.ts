@@ -41,6 +41,8 @@ export interface Reading {
   verbs: Verb[];
   /** Said of updates alone, which creations and deletions are not. */
   isUpdate: boolean;
+  /** "What changed": what happened is the subject. */
+  asksWhatHappened: boolean;
   /** "How much": a sum is asked for, though no column may be named. */
   isAmount: boolean;
   isDistinct: boolean;
@@ -95,6 +97,7 @@ export function emptyReading(): Reading {
     isCounted: false,
     verbs: [],
     isUpdate: false,
+    asksWhatHappened: false,
     isAmount: false,
     isDistinct: false,
     isShare: false,

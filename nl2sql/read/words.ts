@@ -72,6 +72,13 @@ export function readVerb(cursor: Cursor, reading: Reading): boolean {
   reading.verb = verb;
   reading.verbs.push(verb);
   if (/^updat/i.test(item?.text ?? '')) reading.isUpdate = true;
+  // "what changed yesterday" names no resources, and is about none that were shown before.
+  const before = cursor.items.slice(0, cursor.at);
+  if (
+    /^what$/i.test(before[0]?.text ?? '') &&
+    before.slice(1).every((word) => hasRole(word, 'be', 'filler', 'exist'))
+  )
+    reading.asksWhatHappened = true;
   if (
     hasRole(item, 'new') &&
     !reading.times.length &&

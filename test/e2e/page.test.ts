@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AnswerSchema } from '#answer/contract.ts';
 import { type RunningServer, root, startServer } from '../cli/command.ts';
+import { Facts } from '../golden/questions/facts.ts';
+import { scopeQuestions } from '../golden/questions/scope.ts';
 import { openBrowser } from './browser.ts';
 
 const pictures = join(root, 'test-results', 'e2e');
+const fifteen = scopeQuestions.flatMap(({ turns }) => turns(new Facts('default')));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('the page, driven as a person would', () => {
@@ -84,6 +88,8 @@ describe('the page, driven as a person would', () => {
   it('follows up on the rows just shown, and draws a chart of groups', async () => {
     await ask('How many resources are there per account?');
     await answer(1).getByRole('tab', { name: 'Chart' }).waitFor();
+    // A chart that is left while the pointer is on it tells the console of it.
+    await page.mouse.move(0, 0);
     await page.waitForTimeout(300);
     await picture('5-chart');
   });
@@ -124,6 +130,26 @@ describe('the page, driven as a person would', () => {
       await picture(`8-${colours}`);
     }
     expect(problems).toEqual([]);
+  });
+
+  it('answers the fifteen questions in their own words as the API does', async () => {
+    for (const [index, question] of fifteen.entries()) {
+      if (index % 5 === 0) {
+        await page.goto(`${server.url}/#/`);
+        await page.reload();
+      }
+      await ask(question);
+      const shown = answer(index % 5).getByTestId('sentence');
+      await shown.waitFor();
+      const reply = await fetch(`${server.url}/v1/questions?wait=true`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ question }),
+      });
+      const { text, status } = AnswerSchema.parse(await reply.json());
+      expect(status, question).toBe('answered');
+      expect(await shown.textContent(), question).toBe(text);
+    }
   });
 
   it('fits a phone', async () => {

@@ -123,6 +123,15 @@ describe('follow-ups that lean on the answer before', () => {
     );
   });
 
+  it('leave a question of its own alone', async () => {
+    const { sql } = await conversation(
+      'stopped instances',
+      'What changed in production yesterday, and who did it?',
+    );
+    expect(sql).toContain('FROM resource_changes');
+    expect(sql).not.toContain('stopped');
+  });
+
   it('look in the accounts that were shown', async () => {
     const { sql } = await conversation('accounts in the Security OU', 'how many instances do they have');
     expect(sql).toContain('FROM ec2_instance');
