@@ -69,8 +69,9 @@ export const grammarTranslator: Translator = {
 /** "which were buckets", "in which regions": words that lean on the answer before, where there is one. */
 function bindToPrevious({ reading, items }: Interpretation, plan: Plan | null): void {
   const hasSubject = reading.heads.length > 0 || reading.topics.length > 0 || reading.identities.length > 0;
-  if (hasRole(items[0], 'question') && hasRole(items[1], 'be') && (reading.isPast || !hasSubject))
-    reading.hasPronoun = true;
+  const isOpen = reading.identities.length === 0 && !reading.asksWhatHappened;
+  const asksOfRows = hasRole(items[0], 'question') && hasRole(items[1], 'be') && isOpen;
+  if (asksOfRows && (!hasSubject || (reading.isPast && reading.heads.length > 0))) reading.hasPronoun = true;
   const isSameTopic =
     plan?.source.kind === 'topic' &&
     reading.heads.length === 0 &&

@@ -130,6 +130,12 @@ describe('follow-ups that lean on the answer before', () => {
     );
     expect(sql).toContain('FROM resource_changes');
     expect(sql).not.toContain('stopped');
+    expect((await conversation('stopped instances', 'what was deleted this week')).sql).toContain("'DELETE'");
+    const named = await conversation(
+      'unencrypted volumes',
+      'what did i-0abc12345 look like as of two days ago',
+    );
+    expect(named.sql).toContain("'i-0abc12345'");
   });
 
   it('look in the accounts that were shown', async () => {
