@@ -1,14 +1,14 @@
 import type { Clock } from '#platform/ports/clock.ts';
 import type { ObjectStore } from '#platform/ports/object-store.ts';
+import { newLandingRun } from './land/delivery-landing.ts';
 import { landFile } from './land/land-file.ts';
 import { Lander } from './land/lander.ts';
-import { ObservedColumns } from './land/observed-columns.ts';
 import { PendingItems } from './oversized/pending-items.ts';
 import { keepLakeClock, SampleSchema } from './settings.ts';
 import { deliveryKeyOf } from './sources/delivery-key.ts';
 import type { DeliverySource, SourceFile } from './sources/delivery-source.ts';
 import { localSource, SourceUnreadableError } from './sources/local-source.ts';
-import { type IngestSummary, SummaryCounter } from './summary.ts';
+import type { IngestSummary, SummaryCounter } from './summary.ts';
 
 export type { IngestSummary } from './summary.ts';
 
@@ -40,15 +40,9 @@ export async function ingestPaths(
   deps: IngestDeps,
   options: IngestOptions = {},
 ): Promise<IngestSummary> {
-  const summary = new SummaryCounter();
   const lander = new Lander(deps);
-  const run = {
-    lander,
-    summary,
-    observed: new ObservedColumns(),
-    landedIds: new Set<string>(),
-    now: deps.clock.now().getTime(),
-  };
+  const run = newLandingRun(lander, deps.clock);
+  const { summary } = run;
   const pending = new PendingItems(deps.store, run);
   const onProgress = progressOf(deps, summary);
   const sources: DeliverySource[] = [];

@@ -3,13 +3,11 @@ import type { Clock } from '#platform/ports/clock.ts';
 import type { ObjectStore } from '#platform/ports/object-store.ts';
 import { isObject } from './decode/json-value.ts';
 import { parseJson } from './decode/parse-json.ts';
-import { DeliveryLanding, type LandingRun } from './land/delivery-landing.ts';
+import { DeliveryLanding, type LandingRun, newLandingRun } from './land/delivery-landing.ts';
 import { Lander } from './land/lander.ts';
-import { ObservedColumns } from './land/observed-columns.ts';
 import type { Telling } from './land/telling.ts';
 import { readMessage } from './messages/read-message.ts';
 import { PendingItems } from './oversized/pending-items.ts';
-import { SummaryCounter } from './summary.ts';
 
 export interface ReplaySummary {
   readonly replayed: number;
@@ -41,14 +39,7 @@ export async function replayDeadLetters(deps: {
 }): Promise<ReplaySummary> {
   const { store, clock } = deps;
   const lander = new Lander(deps);
-  const summary = new SummaryCounter();
-  const run: LandingRun = {
-    lander,
-    summary,
-    observed: new ObservedColumns(),
-    landedIds: new Set(),
-    now: clock.now().getTime(),
-  };
+  const run = newLandingRun(lander, clock);
   const pending = new PendingItems(store, run);
   const landed: string[] = [];
   let stillRejected = 0;

@@ -3,7 +3,7 @@ import type { DecideInput } from './decide/input.ts';
 import type { Outcome } from './decide/outcome.ts';
 import { resolveTypes } from './decide/resolve-types.ts';
 import { conditionText } from './describe.ts';
-import { combined, leavesOf } from './plan/conditions.ts';
+import { combined, leavesOf, positive } from './plan/conditions.ts';
 import type { Condition, Plan } from './plan/plan.ts';
 import type { Reading } from './read/reading.ts';
 import type { Turn } from './translator.ts';
@@ -193,8 +193,6 @@ function headsOf(plan: Plan): Reading['heads'] {
 
 const isOfHead = (condition: Condition, plan: Plan): boolean =>
   condition.kind === 'type' && plan.source.kind === 'types';
-
-const positive = (condition: Condition): Condition => (condition.kind === 'not' ? condition.of : condition);
 
 function sameDimension(a: Condition, b: Condition): boolean {
   const kindOf = (condition: Condition): string => {

@@ -7,14 +7,15 @@ import {
   landingObserved,
   landingReject,
 } from '#catalog/tables/landing.ts';
+import type { Clock } from '#platform/ports/clock.ts';
 import { type JsonObject, type JsonValue, jsonText } from '../decode/json-value.ts';
 import { type ItemKey, itemKeyOf, type NormalItem, normaliseItem } from '../normalise/item.ts';
 import { type Rejection, rejectReasons } from '../normalise/reject.ts';
 import { resourceComplianceRows } from '../normalise/resource-compliance.ts';
 import { redactRecord, redactText, redactUnknown } from '../redact/redact-record.ts';
-import type { SummaryCounter } from '../summary.ts';
+import { SummaryCounter } from '../summary.ts';
 import type { Lander } from './lander.ts';
-import type { ObservedColumns } from './observed-columns.ts';
+import { ObservedColumns } from './observed-columns.ts';
 import type { LandingRow } from './row-buffer.ts';
 import { NOTICE, type Telling, type ToldChange } from './telling.ts';
 
@@ -27,6 +28,17 @@ export interface LandingRun {
   readonly landedIds: Set<string>;
   /** The clock when the run began, epoch milliseconds. */
   readonly now: number;
+}
+
+/** A run that begins now, with nothing told yet. */
+export function newLandingRun(lander: Lander, clock: Clock): LandingRun {
+  return {
+    lander,
+    summary: new SummaryCounter(),
+    observed: new ObservedColumns(),
+    landedIds: new Set(),
+    now: clock.now().getTime(),
+  };
 }
 
 /** A record as it came: read, or as the text that could not be. */

@@ -1,8 +1,8 @@
 import type { Clock } from '#platform/ports/clock.ts';
 import type { ObjectStore } from '#platform/ports/object-store.ts';
+import { newLandingRun } from '../land/delivery-landing.ts';
 import { Lander } from '../land/lander.ts';
-import { ObservedColumns } from '../land/observed-columns.ts';
-import { type IngestSummary, SummaryCounter } from '../summary.ts';
+import type { IngestSummary } from '../summary.ts';
 import type { ConfigServices } from './item-history.ts';
 import { PendingItems } from './pending-items.ts';
 
@@ -17,14 +17,8 @@ export async function settlePending(deps: {
   readonly services?: ConfigServices;
 }): Promise<IngestSummary> {
   const lander = new Lander(deps);
-  const summary = new SummaryCounter();
-  const run = {
-    lander,
-    summary,
-    observed: new ObservedColumns(),
-    landedIds: new Set<string>(),
-    now: deps.clock.now().getTime(),
-  };
+  const run = newLandingRun(lander, deps.clock);
+  const { summary } = run;
   const pending = new PendingItems(deps.store, run, deps.services);
   summary.pending = await pending.settle([]);
   summary.landingFiles = lander.files;

@@ -3,9 +3,8 @@ import type { Clock } from '#platform/ports/clock.ts';
 import type { ObjectStore } from '#platform/ports/object-store.ts';
 import type { JsonValue } from '../decode/json-value.ts';
 import { parseJson } from '../decode/parse-json.ts';
-import { DeliveryLanding, type LandingRun } from '../land/delivery-landing.ts';
+import { DeliveryLanding, type LandingRun, newLandingRun } from '../land/delivery-landing.ts';
 import { Lander } from '../land/lander.ts';
-import { ObservedColumns } from '../land/observed-columns.ts';
 import type { OversizedEvent } from '../messages/oversized.ts';
 import { readMessage, UNWRAPPED } from '../messages/read-message.ts';
 import { type ObjectFinder, PendingItems } from '../oversized/pending-items.ts';
@@ -83,14 +82,8 @@ async function landTogether(
   { store, clock, objects }: LandMessagesDeps,
 ): Promise<IngestSummary> {
   const lander = new Lander({ store, clock, folders: 'one' });
-  const summary = new SummaryCounter();
-  const run: LandingRun = {
-    lander,
-    summary,
-    observed: new ObservedColumns(),
-    landedIds: new Set(),
-    now: clock.now().getTime(),
-  };
+  const run = newLandingRun(lander, clock);
+  const { summary } = run;
   const failed: FailedMessage[] = [];
   const pending = new PendingItems(store, run);
   for (const message of messages) {

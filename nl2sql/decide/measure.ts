@@ -1,5 +1,6 @@
 import { wordsOfType } from '#catalog/words/type-words.ts';
 import { pluralOf } from '../lex/stem.ts';
+import { positive } from '../plan/conditions.ts';
 import type { ColumnRef, Condition, GroupKey, Plan } from '../plan/plan.ts';
 import type { DecideInput } from './input.ts';
 import type { Outcome } from './outcome.ts';
@@ -12,7 +13,6 @@ const isPlace = (condition: Condition): boolean =>
 
 const isFlag = (condition: Condition): boolean =>
   condition.kind === 'predicate' || (condition.kind === 'not' && condition.of.kind === 'predicate');
-const positive = (condition: Condition): Condition => (condition.kind === 'not' ? condition.of : condition);
 
 /** "Compare prod and dev": by the place that the question names several of. */
 function comparedBy(plan: Plan): readonly GroupKey[] {

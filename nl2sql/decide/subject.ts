@@ -65,7 +65,7 @@ export function sourceOf(
     return {
       kind: 'source',
       source: { kind: 'types', types: resolved.types, family: resolved.family, noun: resolved.noun },
-      where: [...where, ...resolved.where, ...foreignServices(reading, resolved.types)],
+      where: [...where, ...resolved.where],
       notes,
     };
   const hasAnyNoun = reading.heads.length > 0;
@@ -127,11 +127,6 @@ function serviceConditions(reading: Reading): readonly Condition[] {
     ({ service, label }): Condition => ({ kind: 'service', service, label }),
   );
   return parts.length > 1 ? [{ kind: 'any', of: parts }] : parts;
-}
-
-/** "EC2 volumes": the service is the type's own and adds nothing; another one would be a contradiction, told by no rows. */
-function foreignServices(_reading: Reading, _types: readonly string[]): readonly Condition[] {
-  return [];
 }
 
 function typesOf(input: DecideInput):

@@ -72,6 +72,10 @@ function withAlternatives(
   return result;
 }
 
+/** A condition without the "not" before it. */
+export const positive = (condition: Condition): Condition =>
+  condition.kind === 'not' ? condition.of : condition;
+
 /** All conditions in a tree. */
 export function leavesOf(conditions: readonly Condition[]): readonly Condition[] {
   return conditions.flatMap((condition) =>

@@ -77,9 +77,8 @@ export function rangeAt(
 
 function readNumber(cursor: Cursor, reading: Reading, column: ColumnRef): boolean {
   if (!isNumeric(column)) return false;
-  const skipped = operatorAt(cursor, 1);
-  if (readBetween(cursor, reading, column, skipped?.explicit === false ? skipped.end : 1)) return true;
   const found = operatorAt(cursor, 1);
+  if (readBetween(cursor, reading, column, found?.explicit === false ? found.end : 1)) return true;
   const at = found?.end ?? 1;
   const quantity = cursor.peek(at)?.quantity;
   if (quantity === undefined) return false;
