@@ -80,13 +80,13 @@ function prepareOrRefuse(sql: string, options: PrepareOptions): PreparedQuery {
     // Its place is one in the edited text, which the caller has not written.
     if (problem !== undefined) refuse(problem.code, problem.message, null, problem.hint);
   }
-  const reads = touchesOf(final.query, final.analysis, policy, now);
+  const reads = touchesOf(final.query, final.analysis, { policy, now, text: final.text });
   const tables = [...new Set(reads.map((read) => read.table))];
   return {
     checked: brandChecked(final.text, tables, final.analysis.columns),
     shownSql: text,
     counting: limit === undefined ? null : countingOf(text, query, edits, tables),
-    touches: touchesOf(query, analysis, policy, now),
+    touches: touchesOf(query, analysis, { policy, now, text }),
     reads,
     rowLimit: limit === undefined ? null : options.rowLimit,
     columns: analysis.columns,

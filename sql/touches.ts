@@ -3,6 +3,8 @@ import type { EffectivePolicy } from './policy.ts';
 import type { SqlTable } from './schema.ts';
 import { rowFilter } from './scope/row-filter.ts';
 import { type Constraints, constraintsOf } from './touches/constraints.ts';
+import { ruleConditionsOf } from './touches/rule-condition.ts';
+import { type Window, windowsOf } from './touches/window.ts';
 import type { Query } from './tree/nodes.ts';
 
 /** What one table reference can touch. Only literals in top-level conjuncts narrow it. */
@@ -20,12 +22,18 @@ export interface TableTouch {
   readonly accountNames: readonly string[] | null;
   /** A typed table touches its own types at most. */
   readonly resourceTypes: readonly string[] | null;
-  /** Config rules, for tables of compliance. */
+  /** The types among them that the query names, in a table that holds those of others too. */
+  readonly namedTypes: readonly string[] | null;
+  /** Config rules named, for tables of compliance. */
   readonly ruleNames: readonly string[] | null;
+  /** All that is asked of the rule and the type it looks at, as SQL over `compliance`; null where nothing is. */
+  readonly ruleCondition: string | null;
   /** The caller's rights leave out rows of this table. */
   readonly restrictedByPolicy: boolean;
   /** The time that a history is asked about. */
   readonly asOf: Date | null;
+  /** When what is asked for happened, in a table of changes, versions or results over time. */
+  readonly window: Window | null;
   /** Columns read, lower case. */
   readonly columns: readonly string[];
   /** Values, or bounds, that the table's partition keys can have, by key; a key that nothing limits is absent. */
@@ -39,18 +47,31 @@ export interface PartitionBound {
   readonly max: string | null;
 }
 
-/** What each table reference of a query can touch, in the order of the text. */
-export function touchesOf(
-  query: Query,
-  analysis: Analysis,
-  policy: EffectivePolicy,
-  now: Date,
-): TableTouch[] {
-  const constraints = constraintsOf(query, analysis, now);
-  return analysis.tables.map((use) => touchOf(use, constraints.get(use), policy));
+export interface TouchContext {
+  readonly policy: EffectivePolicy;
+  readonly now: Date;
+  /** The text that the query was parsed from. */
+  readonly text: string;
 }
 
-function touchOf(use: TableUse, constraints: Constraints | undefined, policy: EffectivePolicy): TableTouch {
+/** What each table reference of a query can touch, in the order of the text. */
+export function touchesOf(query: Query, analysis: Analysis, context: TouchContext): TableTouch[] {
+  const { now, text } = context;
+  const constraints = constraintsOf(query, analysis, now);
+  const windows = windowsOf(query, analysis, now);
+  const ruleConditions = ruleConditionsOf(query, analysis, text);
+  return analysis.tables.map((use) => ({
+    ...touchOf(use, constraints.get(use), context.policy),
+    ruleCondition: ruleConditions.get(use) ?? null,
+    window: windows.get(use) ?? null,
+  }));
+}
+
+function touchOf(
+  use: TableUse,
+  constraints: Constraints | undefined,
+  policy: EffectivePolicy,
+): Omit<TableTouch, 'ruleCondition' | 'window'> {
   const { table } = use;
   const values = (column: string): readonly string[] | null => {
     const set = constraints?.values.get(column);
@@ -71,7 +92,8 @@ function touchOf(use: TableUse, constraints: Constraints | undefined, policy: Ef
     regions: values('region'),
     environments: values('environment'),
     accountNames: values('account_name'),
-    resourceTypes: resourceTypesOf(table, values('resource_type')),
+    resourceTypes: resourceTypesOf(table, constraints),
+    namedTypes: values('resource_type'),
     ruleNames: table.domain === 'compliance' ? values('rule_name') : null,
     restrictedByPolicy: rowFilter(table, policy, 'named') !== undefined,
     asOf: table.columns.some((column) => column.name === 'valid_to') ? (constraints?.asOf ?? null) : null,
@@ -80,8 +102,13 @@ function touchOf(use: TableUse, constraints: Constraints | undefined, policy: Ef
   };
 }
 
-function resourceTypesOf(table: SqlTable, asked: readonly string[] | null): readonly string[] | null {
+/** Types whose rows a reference can touch; null for any. */
+export function resourceTypesOf(
+  table: SqlTable,
+  constraints: Constraints | undefined,
+): readonly string[] | null {
+  const asked = constraints?.values.get('resource_type');
   const own = table.resourceTypes;
-  if (own === undefined) return asked;
-  return asked === null ? [...own] : asked.filter((type) => own.includes(type));
+  if (own === undefined) return asked === undefined ? null : [...asked].sort();
+  return asked === undefined ? [...own] : own.filter((type) => asked.has(type));
 }

@@ -29,8 +29,13 @@ export const CoverageRowSchema = z.object({
 });
 export type CoverageRow = z.infer<typeof CoverageRowSchema>;
 
-/** Results of one Config rule that arrived for one account and Region. */
-export const RuleResultsSchema = z.object({ account_id: Text, region: Text, rule_name: z.string() });
+/** Results of one Config rule about one type that arrived for one account and Region. */
+export const RuleResultsSchema = z.object({
+  account_id: Text,
+  region: Text,
+  rule_name: z.string(),
+  resource_type: Text,
+});
 export type RuleResults = z.infer<typeof RuleResultsSchema>;
 
 /** An owner's excuse for a gap: the cause is listed and no longer makes an answer partial. */
@@ -42,3 +47,7 @@ export const ExcuseSchema = z.object({
   until: z.string().optional(),
 });
 export type Excuse = z.infer<typeof ExcuseSchema>;
+
+/** A place where something of a type is, or was at some time. */
+export const TypeAtPlaceSchema = z.object({ account_id: Text, region: Text, resource_type: Text });
+export type TypeAtPlace = z.infer<typeof TypeAtPlaceSchema>;

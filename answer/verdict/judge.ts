@@ -1,15 +1,15 @@
 import type { TableTouch } from '#sql/touches.ts';
 import type { Verdict, VerdictCause } from '../contract.ts';
 import { numberText } from '../sentence.ts';
-import type { CoverageRow, Excuse, RuleResults } from './coverage-row.ts';
+import type { Excuse } from './coverage-row.ts';
 import { findingsOf } from './judge-touch.ts';
+import type { Knowledge, Rights } from './knowledge.ts';
 import { ageText, type PlaceFinding } from './places.ts';
 
 export interface VerdictInput {
-  readonly touches: readonly TableTouch[];
-  /** Coverage rows that this caller may know of, and no others. */
-  readonly coverage: readonly CoverageRow[];
-  readonly rules: readonly RuleResults[];
+  /** Table references that can touch recorded data, each with what its judgement rests on. */
+  readonly touches: readonly JudgedTouch[];
+  readonly rights: Rights;
   readonly excuses: readonly Excuse[];
   readonly now: Date;
   /** Rows the query returned (its true count where known), to size a gap and tell "none exist". */
@@ -17,8 +17,11 @@ export interface VerdictInput {
   /** Rows of a place by what the result itself says of its rows; null where it cannot be told. */
   readonly rowsAt: ((accountId: string, region: string | null) => number) | null;
   readonly isGlobalType: (type: string) => boolean;
-  readonly restricted: boolean;
-  readonly mayReadType: (type: string) => boolean;
+}
+
+export interface JudgedTouch {
+  readonly touch: TableTouch;
+  readonly known: Knowledge;
 }
 
 /**
@@ -26,9 +29,7 @@ export interface VerdictInput {
  * happened to return: all recorded and fresh is `complete`, none recorded `not_recorded`, anything else `partial`.
  */
 export function judge(input: VerdictInput): Verdict {
-  const perTouch = input.touches
-    .filter((touch) => touch.domain !== 'none')
-    .map((touch) => findingsOf({ ...input, touch, rowsFound: (input.rowCount ?? 0) > 0 }));
+  const perTouch = input.touches.map(({ touch, known }) => findingsOf({ ...input, touch, known }));
   const findings = distinct(perTouch.flat());
   const gaps = findings.filter((finding) => finding.gap !== null);
   const open = gaps.filter((finding) => excuseOf(finding, input) === undefined);
@@ -55,12 +56,17 @@ function distinct(findings: readonly PlaceFinding[]): readonly PlaceFinding[] {
 function statusOf(
   perTouch: readonly (readonly PlaceFinding[])[],
   open: readonly PlaceFinding[],
-  { touches, coverage, restricted }: VerdictInput,
+  { touches, rights }: VerdictInput,
 ): Verdict['status'] {
-  const nothingKnown = coverage.length === 0 && touches.some((touch) => touch.domain !== 'none');
-  if (nothingKnown) return restricted ? 'not_permitted' : 'not_recorded';
+  const nothingKnown =
+    touches.length > 0 &&
+    touches.every(({ known }) => known.coverage.length === 0 && known.globalCoverage.length === 0);
+  if (nothingKnown) return rights.restricted ? 'not_permitted' : 'not_recorded';
   if (open.length === 0) return 'complete';
-  const weighed = perTouch.filter((findings) => findings.length > 0);
+  // Records of an unknown account add nothing to places of which nothing is known.
+  const weighed = perTouch
+    .map((findings) => findings.filter(({ accountId, gap }) => accountId !== null || gap !== 'rejected'))
+    .filter((findings) => findings.length > 0);
   const wholeAbsence =
     weighed.length > 0 &&
     weighed.every((findings) => findings.every((finding) => finding.gap !== null && !finding.holdsData));

@@ -1,4 +1,5 @@
 import { isGovernedGlobalType } from '#catalog/resource-types.ts';
+import type { TableTouch } from '#sql/touches.ts';
 import type { CoverageRow } from './coverage-row.ts';
 
 /** Why a place does not fully count, worst first where one place has several. */
@@ -30,6 +31,28 @@ export interface PlaceFinding {
   readonly detail: string;
 }
 
+/** The Region of resources that belong to no Region. */
+export const GLOBAL = 'global';
+
+/** A place of which nothing is in the lake. */
+export function absent(
+  accountId: string | null,
+  region: string | null,
+  gap: PlaceFinding['gap'],
+  detail: string,
+): PlaceFinding {
+  return {
+    accountId,
+    accountName: null,
+    region,
+    gap,
+    holdsData: false,
+    resourceTypes: [],
+    dataAt: null,
+    detail,
+  };
+}
+
 const HOUR_MS = 3_600_000;
 
 /** Milliseconds of an answer-JSON time (`YYYY-MM-DD hh:mm:ss.sss`, UTC). */
@@ -47,6 +70,8 @@ export function ageText(from: string, now: Date): string {
 
 /** Whether the recorder behind a coverage row records a type, by its list and its exclusions. */
 export function records(row: CoverageRow, type: string): boolean {
+  // Its own item comes whatever it records.
+  if (type === 'AWS::Config::ConfigurationRecorder') return true;
   if (row.excluded_types?.includes(type)) return false;
   const listed = row.recorded_types;
   // A recorder whose own item never arrived is taken at its deliveries: nothing says that it leaves types out.
@@ -105,4 +130,17 @@ export function gapOfRow(
 
 function agedFrom(row: CoverageRow, now: Date): string {
   return row.last_snapshot_at === null ? '' : `, data is ${ageText(row.last_snapshot_at, now)} old`;
+}
+
+/** Whether a table reference can touch an account, by what it asks of the account and its environment. */
+export function isAsked(touch: TableTouch, row: CoverageRow): boolean {
+  if (row.account_id === null) return false;
+  const asked = (wanted: readonly string[] | null, value: string | null) =>
+    wanted === null || value === null || wanted.includes(value);
+  return (
+    (touch.accounts === null || touch.accounts.includes(row.account_id)) &&
+    asked(touch.accountNames, row.account_name) &&
+    // A resource's environment is its account's where the account has one, whatever the resource itself says.
+    asked(touch.environments, row.account_environment)
+  );
 }

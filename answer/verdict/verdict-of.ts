@@ -1,13 +1,15 @@
-import { resourceTypeFacts } from '#catalog/resource-types.ts';
+import { publishedResourceTypes, resourceTypeFacts } from '#catalog/resource-types.ts';
 import type { CatalogueSnapshot } from '#platform/ports/table-catalogue.ts';
 import { type EffectivePolicy, matchesPattern } from '#sql/policy.ts';
 import type { PreparedQuery } from '#sql/prepare.ts';
 import { schemaOf } from '#sql/schema.ts';
+import type { TableTouch } from '#sql/touches.ts';
 import type { Verdict } from '../contract.ts';
 import type { AnswerDeps, Caller } from '../deps.ts';
 import type { RanQuery } from '../run-prepared.ts';
 import { judge } from './judge.ts';
-import { readCoverage, readRules } from './read-coverage.ts';
+import type { Rights } from './knowledge.ts';
+import { knowledgeReader } from './read-knowledge.ts';
 
 interface VerdictOfInput {
   readonly query: PreparedQuery;
@@ -27,19 +29,18 @@ export async function verdictOf(input: VerdictOfInput, deps: AnswerDeps): Promis
     caller.policy,
     touches.map((touch) => touch.table),
   );
-  const needsCoverage = touches.some((touch) => touch.domain !== 'none');
-  const needsRules = touches.some((touch) => touch.domain === 'compliance');
+  const knowledgeOf = knowledgeReader(policy, { ...deps, schema, snapshot });
+  const recorded = touches.filter((touch) => touch.domain !== 'none');
   return judge({
-    touches,
-    coverage: needsCoverage ? await readCoverage(schema, snapshot, policy, deps) : [],
-    rules: needsRules ? await readRules(schema, snapshot, deps) : [],
+    touches: await Promise.all(
+      recorded.map(async (touch) => ({ touch, known: await knowledgeOf(unmasked(touch, policy)) })),
+    ),
+    rights: rightsOf(policy, snapshot),
     excuses: await deps.excuses(),
     now,
     rowCount: run?.rowCount ?? null,
     rowsAt: run === null ? null : rowsAt(query, run),
     isGlobalType: (type) => resourceTypeFacts(type).isGlobal,
-    restricted: policy.grants !== null,
-    mayReadType: (type) => mayReadType(policy, type),
   });
 }
 
@@ -50,12 +51,34 @@ function forTables(policy: EffectivePolicy, tables: readonly string[]): Effectiv
   return { ...policy, grants };
 }
 
-function mayReadType(policy: EffectivePolicy, type: string): boolean {
-  return (
-    policy.grants?.some(
-      (grant) => grant.resourceTypes === null || matchesPattern(grant.resourceTypes, type),
-    ) ?? true
+/** What a condition finds out about a masked column is not the caller's to know. */
+function unmasked(touch: TableTouch, { maskedColumns }: EffectivePolicy): TableTouch {
+  const isMasked = maskedColumns.some((name) =>
+    ['rule_name', 'resource_type'].some(
+      (column) => name === `*.${column}` || name === `${touch.table}.${column}`,
+    ),
   );
+  return isMasked ? { ...touch, ruleCondition: null } : touch;
+}
+
+function rightsOf({ grants }: EffectivePolicy, snapshot: CatalogueSnapshot): Rights {
+  const mayReadType = (type: string): boolean =>
+    grants?.some(({ resourceTypes }) => resourceTypes === null || matchesPattern(resourceTypes, type)) ??
+    true;
+  const limitsTypes = grants?.every(({ resourceTypes }) => resourceTypes !== null) ?? false;
+  return {
+    restricted: grants !== null,
+    mayReadType,
+    mayReadRegion: (region) =>
+      grants?.some(({ regions }) => regions === null || regions.includes(region)) ?? true,
+    readableTypes: limitsTypes ? knownTypes(snapshot).filter(mayReadType) : null,
+  };
+}
+
+/** Published types, and those that the lake has met beside them. */
+function knownTypes(snapshot: CatalogueSnapshot): readonly string[] {
+  const met = snapshot.partitions('resources').flatMap(({ values }) => values.resource_type ?? []);
+  return [...new Set([...publishedResourceTypes(), ...met])];
 }
 
 /** Rows of a place, where the result names the account and Region of each of its rows and holds all of them. */

@@ -1,6 +1,6 @@
 import type { Analysis, Field } from '../analyse/analysis.ts';
 import { refuse } from '../diagnostic.ts';
-import { conjuncts } from '../touches/constraints.ts';
+import { conjuncts } from '../touches/conditions.ts';
 import type { Expression, FunctionCall, Query, QueryBody, Relation, Select } from '../tree/nodes.ts';
 import { childrenOf, nodesOf, type TreeNode } from '../tree/walk.ts';
 import { generatedSize } from './bounded-calls.ts';

@@ -5,10 +5,11 @@ import { analyseOrRefuse } from '../analyse/analyse.ts';
 import type { Analysis } from '../analyse/analysis.ts';
 import { type Diagnostic, Refusal } from '../diagnostic.ts';
 import { parseOrRefuse } from '../parse.ts';
-import { ownerPolicy } from '../policy.ts';
+
 import { type SqlSchema, type SqlTable, schemaOf } from '../schema.ts';
 import { quoteName } from '../text.ts';
-import { type TableTouch, touchesOf } from '../touches.ts';
+import { constraintsOf } from '../touches/constraints.ts';
+import { resourceTypesOf } from '../touches.ts';
 import { emitQuery } from './emit-query.ts';
 import { EmitState } from './emit-state.ts';
 import { parquetForm, resultForm } from './result-form.ts';
@@ -86,22 +87,25 @@ function readsOf(
     for (const column of use.columns) entry.used.add(column.toLowerCase());
     uses.set(name, entry);
   }
-  const touches = touchesOf(analysis.query, analysis, ownerPolicy, NO_CLOCK);
+  const constraints = constraintsOf(analysis.query, analysis, NO_CLOCK);
+  const typesOf = (name: string) =>
+    analysis.tables
+      .filter((use) => use.table.name.toLowerCase() === name)
+      .map((use) => resourceTypesOf(use.table, constraints.get(use)));
   return [...uses].map(([name, { table, used }]) => ({
     name,
     columns: table.columns.filter((column) => named.get(name)?.has(column.name.toLowerCase()) ?? false),
     used,
     storedIn: table.storage.kind === 'slice' ? table.storage.of : table.name,
     resourceTypes: table.storage.kind === 'slice' ? table.resourceTypes : undefined,
-    touchedTypes: touchedTypes(touches.filter((touch) => touch.table.toLowerCase() === name)),
+    touchedTypes: touchedTypes(typesOf(name)),
   }));
 }
 
 /** Checked text holds times instead of a clock, so which time it is does not matter. */
 const NO_CLOCK = new Date(0);
 
-function touchedTypes(touches: readonly TableTouch[]): readonly string[] | undefined {
-  const types = touches.map((touch) => touch.resourceTypes);
+function touchedTypes(types: readonly (readonly string[] | null)[]): readonly string[] | undefined {
   return types.includes(null) ? undefined : [...new Set(types.flatMap((one) => one ?? []))].sort();
 }
 

@@ -84,7 +84,8 @@ function patternFilter(column: string, patterns: readonly string[]): string {
   return ways.join(' OR ');
 }
 
-const tagFilter = (selector: { readonly tag: string; readonly values: readonly string[] }): string =>
+/** Whether the tags of a row satisfy a selector. */
+export const tagFilter = (selector: { readonly tag: string; readonly values: readonly string[] }): string =>
   selector.values.length === 0
     ? 'FALSE'
     : `element_at("tags", ${quoteString(selector.tag)}) IN (${selector.values.map(quoteString).join(', ')})`;

@@ -2,6 +2,7 @@ import type { Analysis, Field, TableUse } from '../analyse/analysis.ts';
 import { constantOf } from '../check/constant.ts';
 import type { Expression, NamedQuery, Query, QueryBody, Relation, Select } from '../tree/nodes.ts';
 import { nodesOf } from '../tree/walk.ts';
+import { conjuncts } from './conditions.ts';
 
 /** What literals say about a relation's columns. */
 export interface Constraints {
@@ -296,14 +297,6 @@ class Walk {
       }
     }
   }
-}
-
-/** Operands of a chain of AND, brackets undone. */
-export function conjuncts(condition: Expression): readonly Expression[] {
-  if (condition.kind === 'parenthesized') return conjuncts(condition.expression);
-  if (condition.kind === 'logical' && condition.operator === 'and')
-    return condition.operands.flatMap(conjuncts);
-  return [condition];
 }
 
 function addDemand(demands: Map<Field, ColumnDemand>, field: Field, asked: ColumnDemand): void {

@@ -13,6 +13,10 @@ const lakes = {
 describe('the verdict over the default sample', () => {
   const facts = new Facts('default');
   const id = (name: string) => `'${facts.account(name).id}'`;
+  const asOf = (time: string) =>
+    `SELECT count(*) FROM resource_history WHERE resource_type = 'AWS::DynamoDB::Table'
+      AND account_id = ${id('catalog-staging')} AND valid_from <= TIMESTAMP '${time}'
+      AND (valid_to > TIMESTAMP '${time}' OR valid_to IS NULL)`;
   const queries = {
     whole: `SELECT count(*) FROM ec2_instance WHERE account_id = ${id('security-audit')} AND region = 'us-east-1'`,
     none: `SELECT * FROM rds_db_instance WHERE account_id = ${id('security-audit')} AND region = 'us-east-1'`,
@@ -30,6 +34,14 @@ describe('the verdict over the default sample', () => {
     findings: 'SELECT * FROM security_findings',
     'two places': `SELECT * FROM s3_bucket WHERE account_id IN (${id('security-audit')}, ${id('mobile-prod')})`,
     'no table': 'SELECT 1',
+    'rule by pattern': "SELECT * FROM compliance WHERE lower(rule_name) LIKE '%backup%'",
+    'rule for a type': "SELECT * FROM compliance WHERE resource_type = 'AWS::KMS::Key'",
+    'changes before':
+      "SELECT count(*) FROM resource_changes WHERE changed_at < TIMESTAMP '2025-01-01 00:00:00'",
+    'changes since before': "SELECT count(*) FROM resource_changes WHERE day >= DATE '2025-01-01'",
+    'as of before': asOf('2020-01-01 00:00:00'),
+    'as of when it was recorded': asOf('2026-03-08 00:00:00'),
+    'as of when it no longer was': asOf('2026-03-10 00:00:00'),
   } as const;
   type Name = keyof typeof queries;
   let answers: Readonly<Record<Name, Answer>>;
@@ -54,6 +66,13 @@ describe('the verdict over the default sample', () => {
     ['findings', ['not_recorded']],
     ['two places', ['partial']],
     ['no table', ['complete']],
+    ['rule by pattern', ['not_recorded']],
+    ['rule for a type', ['not_recorded']],
+    ['changes before', ['not_recorded']],
+    ['changes since before', ['partial']],
+    ['as of before', ['not_recorded']],
+    ['as of when it was recorded', ['complete']],
+    ['as of when it no longer was', ['not_recorded']],
   ])('%s: %s', (name, verdicts) => {
     const answer = answers[name];
     expect(answer.status, answer.text).toBe('answered');

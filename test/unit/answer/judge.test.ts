@@ -1,84 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CoverageRow, Excuse, RuleResults } from '#answer/verdict/coverage-row.ts';
-import { judge } from '#answer/verdict/judge.ts';
-import type { TableTouch } from '#sql/touches.ts';
-
-const NOW = new Date('2026-03-10T12:00:00Z');
-
-const place = (account: string, region: string, change: Partial<CoverageRow> = {}): CoverageRow => ({
-  account_id: account,
-  account_name: `name-${account}`,
-  account_status: 'ACTIVE',
-  account_environment: null,
-  region,
-  domain: 'config',
-  recorder_state: 'recording',
-  recorded_types: ['*'],
-  excluded_types: [],
-  includes_global_types: true,
-  first_snapshot_at: '2026-03-01 00:00:00.000',
-  last_snapshot_at: '2026-03-10 06:00:00.000',
-  last_event_at: '2026-03-10 11:00:00.000',
-  items: 10,
-  rejected: 0,
-  missed_by_events: 0,
-  verdict: 'fresh',
-  ...change,
-});
-
-const silent = (account: string) =>
-  place(account, 'x', {
-    region: null,
-    last_snapshot_at: null,
-    last_event_at: null,
-    first_snapshot_at: null,
-    items: 0,
-    recorder_state: 'unknown',
-    verdict: 'silent',
-  });
-
-const touch = (change: Partial<TableTouch> = {}): TableTouch => ({
-  table: 'ec2_instance',
-  domain: 'config',
-  accounts: null,
-  regions: null,
-  environments: null,
-  accountNames: null,
-  resourceTypes: ['AWS::EC2::Instance'],
-  ruleNames: null,
-  restrictedByPolicy: false,
-  asOf: null,
-  columns: [],
-  storedIn: 'ec2_instance',
-  partitions: {},
-  ...change,
-});
-
-interface Given {
-  readonly touches?: readonly TableTouch[];
-  readonly coverage: readonly CoverageRow[];
-  readonly rules?: readonly RuleResults[];
-  readonly excuses?: readonly Excuse[];
-  readonly rowCount?: number;
-  readonly rowsAt?: (account: string, region: string | null) => number;
-  readonly restricted?: boolean;
-}
-
-const verdict = (given: Given) =>
-  judge({
-    touches: given.touches ?? [touch()],
-    coverage: given.coverage,
-    rules: given.rules ?? [],
-    excuses: given.excuses ?? [],
-    now: NOW,
-    rowCount: given.rowCount ?? 0,
-    rowsAt: given.rowsAt ?? null,
-    isGlobalType: (type) => type.startsWith('AWS::IAM::'),
-    restricted: given.restricted ?? false,
-    mayReadType: () => true,
-  });
-
-const kinds = (found: ReturnType<typeof verdict>) => found.causes.map((cause) => cause.kind);
+import { kinds, place, silent, touch, verdict } from './verdict-fixtures.ts';
 
 describe('the verdict', () => {
   it('is complete where every place is recorded and fresh, whatever the rows', () => {
@@ -205,14 +126,36 @@ describe('the verdict', () => {
   it('judges an as-of question at its time', () => {
     const touches = (time: string) => [touch({ table: 'resource_history', asOf: new Date(time) })];
     const coverage = [place('1', 'us-east-1', { verdict: 'stale' })];
+    const known = { knewVersions: () => true };
     expect(verdict({ coverage, touches: touches('2026-03-05T00:00:00Z'), rowCount: 4 }).status).toBe(
       'complete',
     );
-    expect(verdict({ coverage, touches: touches('2026-02-01T00:00:00Z'), rowCount: 4 }).status).toBe(
+    // A count returns a row whatever it counts, so rows say nothing about what was known.
+    expect(verdict({ coverage, touches: touches('2026-02-01T00:00:00Z'), known, rowCount: 0 }).status).toBe(
       'partial',
     );
-    expect(verdict({ coverage, touches: touches('2026-02-01T00:00:00Z'), rowCount: 0 }).status).toBe(
+    expect(verdict({ coverage, touches: touches('2026-02-01T00:00:00Z'), rowCount: 1 }).status).toBe(
       'not_recorded',
+    );
+  });
+
+  it('does not take what was before recording began for what never happened', () => {
+    const changes = (from: string | null, to: string | null) => [
+      touch({
+        table: 'resource_changes',
+        window: { from: from === null ? null : new Date(from), to: to === null ? null : new Date(to) },
+      }),
+    ];
+    const coverage = [place('1', 'us-east-1')];
+    const status = (from: string | null, to: string | null) =>
+      verdict({ coverage, touches: changes(from, to) }).status;
+    expect(status('2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z')).toBe('not_recorded');
+    expect(status(null, '2026-02-01T00:00:00Z')).toBe('not_recorded');
+    expect(status('2026-02-20T00:00:00Z', null)).toBe('partial');
+    expect(status('2026-03-02T00:00:00Z', '2026-03-05T00:00:00Z')).toBe('complete');
+    expect(status(null, null)).toBe('complete');
+    expect(verdict({ coverage, touches: changes('2026-02-20T00:00:00Z', null) }).text).toContain(
+      'recorded since 2026-03-01 00:00',
     );
   });
 
@@ -228,17 +171,6 @@ describe('the verdict', () => {
   it('is partial where one half of a join is not recorded', () => {
     const touches = [touch(), touch({ table: 'cost_daily', domain: 'cost', resourceTypes: null })];
     expect(verdict({ coverage: [place('1', 'us-east-1')], touches }).status).toBe('partial');
-  });
-
-  it('counts compliance where the results of that rule have arrived, and nowhere else', () => {
-    const touches = [
-      touch({ table: 'compliance', domain: 'compliance', resourceTypes: null, ruleNames: ['mfa'] }),
-    ];
-    const coverage = [place('1', 'us-east-1'), place('2', 'us-east-1')];
-    const rules = [{ account_id: '1', region: 'us-east-1', rule_name: 'mfa' }];
-    expect(verdict({ coverage, touches, rules: [] }).status).toBe('not_recorded');
-    expect(verdict({ coverage, touches, rules }).status).toBe('partial');
-    expect(verdict({ coverage: [place('1', 'us-east-1')], touches, rules }).status).toBe('complete');
   });
 
   it('needs nothing recorded for a query that reads nothing recorded', () => {

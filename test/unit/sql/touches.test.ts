@@ -185,4 +185,46 @@ describe('what a table reference can touch', () => {
     expect(query.reads.map((touch) => touch.table)).toEqual(['coverage_state']);
     expect(query.checked.tables).toEqual(['coverage_state']);
   });
+
+  it.each([
+    ["changed_at >= TIMESTAMP '2026-03-01 00:00:00'", '2026-03-01T00:00:00.000Z', null],
+    ["changed_at < TIMESTAMP '2026-03-01 00:00:00'", null, '2026-03-01T00:00:00.000Z'],
+    ["TIMESTAMP '2026-03-01 00:00:00' <= changed_at", '2026-03-01T00:00:00.000Z', null],
+    ["day = DATE '2026-03-01'", '2026-03-01T00:00:00.000Z', '2026-03-01T23:59:59.999Z'],
+    ["date(changed_at) = DATE '2026-03-01'", '2026-03-01T00:00:00.000Z', '2026-03-01T23:59:59.999Z'],
+    ["CAST(changed_at AS date) <= DATE '2026-03-01'", null, '2026-03-01T23:59:59.999Z'],
+    [
+      "changed_at BETWEEN TIMESTAMP '2026-03-01 00:00:00' AND TIMESTAMP '2026-03-02 00:00:00' AND day >= DATE '2026-02-01'",
+      '2026-03-01T00:00:00.000Z',
+      '2026-03-02T00:00:00.000Z',
+    ],
+  ])('is of a time where WHERE %s', (condition, from, to) => {
+    const { window } = first(`SELECT arn FROM resource_changes WHERE ${condition}`);
+    expect({
+      from: window?.from?.toISOString() ?? null,
+      to: window?.to?.toISOString() ?? null,
+    }).toEqual({ from, to });
+  });
+
+  it('has no time where the conditions name none', () => {
+    expect(first("SELECT arn FROM resource_changes WHERE change_type = 'CREATE'").window).toBeNull();
+  });
+
+  it.each([
+    ["rule_name LIKE '%vol%'", `("rule_name" LIKE '%vol%')`],
+    [
+      "lower(c.rule_name) = 'x' AND c.resource_type = 'T'",
+      `(lower("rule_name") = 'x') AND ("resource_type" = 'T')`,
+    ],
+    ["(c.rule_name = 'x' OR c.resource_type = 'T')", `("rule_name" = 'x' OR "resource_type" = 'T')`],
+    ["c.rule_name = 'x' OR c.compliance_type = 'COMPLIANT'", null],
+    ["c.compliance_type = 'NON_COMPLIANT'", null],
+  ])('asks of the rule, where WHERE %s', (condition, expected) => {
+    expect(first(`SELECT 1 FROM compliance c WHERE ${condition}`).ruleCondition).toBe(expected);
+  });
+
+  it('asks of the rule from outside a subquery too', () => {
+    const sql = "SELECT 1 FROM (SELECT rule_name AS r FROM compliance) WHERE strpos(r, 'vol') > 0";
+    expect(first(sql).ruleCondition).toBe(`(strpos("rule_name", 'vol') > 0)`);
+  });
 });
