@@ -122,7 +122,7 @@ function placeFinding(
       ...base,
       gap: 'before_first_snapshot',
       holdsData: known.knewVersions(row.account_id ?? '', region ?? '', types),
-      detail: 'was not recorded yet at that time',
+      detail: 'not recorded yet at that time',
     };
   }
   const left = leftOut(input, row, types);
@@ -138,7 +138,7 @@ function placeFinding(
       detail:
         row.first_snapshot_at === null
           ? 'no complete snapshot has arrived'
-          : `is recorded since ${row.first_snapshot_at.slice(0, 16)} UTC only`,
+          : `recorded only since ${row.first_snapshot_at.slice(0, 10)}`,
     };
   }
   return { ...base, gap: null, holdsData: true, detail: '' };
@@ -157,7 +157,7 @@ function leftOut(
       gap: 'type_not_recorded',
       holdsData: missing.length < types.length,
       resourceTypes: missing,
-      detail: `does not record ${missing.join(', ')}`,
+      detail: `${missing.join(', ')} not recorded`,
     };
   }
   if (recordsEverything(row)) return null;
@@ -171,8 +171,8 @@ function leftOut(
     ) as string[],
     detail:
       missing === undefined
-        ? 'records only some resource types'
-        : 'records only some of the resource types that you may read',
+        ? 'only some resource types are recorded'
+        : 'only some of the resource types that you may read are recorded',
   };
 }
 

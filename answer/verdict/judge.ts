@@ -4,7 +4,7 @@ import { numberText } from '../sentence.ts';
 import type { Excuse } from './coverage-row.ts';
 import { findingsOf } from './judge-touch.ts';
 import type { Knowledge, Rights } from './knowledge.ts';
-import { ageText, type PlaceFinding } from './places.ts';
+import { ageText, GLOBAL, type PlaceFinding } from './places.ts';
 
 export interface VerdictInput {
   /** Table references that can touch recorded data, each with what its judgement rests on. */
@@ -90,7 +90,7 @@ function causeOf(finding: PlaceFinding, input: VerdictInput): VerdictCause {
   const excuse = excuseOf(finding, input);
   return {
     kind: finding.gap ?? 'stale',
-    text: `${placeName(finding)}${finding.detail}${excuse === undefined ? '' : ` (excused: ${excuse.reason})`}`,
+    text: `${placed(finding)}${excuse === undefined ? '' : ` (excused: ${excuse.reason})`}`,
     account_id: finding.accountId,
     account_name: finding.accountName,
     region: finding.region,
@@ -99,13 +99,38 @@ function causeOf(finding: PlaceFinding, input: VerdictInput): VerdictCause {
   };
 }
 
-function placeName({ accountId, accountName, region }: PlaceFinding): string {
+function placed(finding: PlaceFinding): string {
+  const place = placeOf(finding);
+  return place === '' ? finding.detail : `${place}: ${finding.detail}`;
+}
+
+/** An account, and the Region where there is one; empty where it is about no account. */
+function placeOf({ accountId, accountName, region }: PlaceFinding): string {
   const account = accountName ?? accountId;
   if (account === null) return '';
-  return region === null ? `${account}: ` : `${account} in ${region}: `;
+  if (region === null) return account;
+  return region === GLOBAL ? `${account} (global)` : `${account} in ${region}`;
 }
 
 const MOST_NAMED = 3;
+
+/** Gaps as a person reads them: what is wrong, most places first, each with the places where it is. */
+function gapsText(open: readonly PlaceFinding[]): string {
+  const byDetail = new Map<string, Set<string>>();
+  for (const finding of open) {
+    const places = byDetail.get(finding.detail) ?? new Set();
+    byDetail.set(finding.detail, places.add(placeOf(finding)));
+  }
+  const gaps = [...byDetail].sort(([, a], [, b]) => b.size - a.size);
+  const told = gaps.slice(0, MOST_NAMED).map(([detail, places]) => {
+    const names = [...places].filter((name) => name !== '');
+    const others = names.length - MOST_NAMED;
+    const named = names.slice(0, MOST_NAMED).join(', ') + (others > 0 ? ` and ${others} more` : '');
+    return named === '' ? detail : `${named}: ${detail}`;
+  });
+  const rest = gaps.length - told.length;
+  return told.join('; ') + (rest > 0 ? `; and ${rest} more kind${rest === 1 ? '' : 's'} of gap` : '');
+}
 
 function textOf(
   status: Verdict['status'],
@@ -125,21 +150,19 @@ function textOf(
       : '';
     return `Complete: everything this could touch is recorded and fresh (${scope}).${age}${excused}`;
   }
-  const named = [...new Set(open.map((finding) => `${placeName(finding)}${finding.detail}`))];
-  const listed = named.slice(0, MOST_NAMED).join('; ');
-  const more = named.length > MOST_NAMED ? `; and ${named.length - MOST_NAMED} more` : '';
+  const listed = gapsText(open);
   if (status === 'partial') {
     const gapAccounts = new Set(open.flatMap((finding) => finding.accountId ?? []));
     const size =
       gapAccounts.size === 0
         ? ''
         : `${gapAccounts.size} of ${scope} ${gapAccounts.size === 1 ? 'has' : 'have'} a gap${rowsHeld(open, input)}: `;
-    return `Partial: ${size}${listed}${more}.${age}`;
+    return `Partial: ${size}${listed}.${age}`;
   }
   if (status === 'not_permitted')
-    return `Not permitted: ${listed === '' ? 'you may read none of the places this asks about' : `${listed}${more}`}.`;
-  if (status === 'failed') return `Failed: ${listed}${more}.`;
-  return `Not recorded: ${listed === '' ? 'nothing that this asks about has ever been delivered' : `${listed}${more}`}.`;
+    return `Not permitted: ${listed === '' ? 'you may read none of the places this asks about' : listed}.`;
+  if (status === 'failed') return `Failed: ${listed}.`;
+  return `Not recorded: ${listed === '' ? 'nothing that this asks about has ever been delivered' : listed}.`;
 }
 
 /** "they hold 3 of the 12,304 rows": only where the result itself says which place each row belongs to. */

@@ -99,7 +99,7 @@ export function gapOfRow(
           holdsData: false,
           detail: `every delivery failed (${row.rejected} rejected)`,
         }
-      : { kind: 'never_delivered', holdsData: false, detail: 'has never delivered anything' };
+      : { kind: 'never_delivered', holdsData: false, detail: 'nothing has ever been delivered' };
   }
   if (row.account_status !== null && row.account_status !== 'ACTIVE') {
     return {

@@ -155,7 +155,7 @@ describe('the verdict', () => {
     expect(status('2026-03-02T00:00:00Z', '2026-03-05T00:00:00Z')).toBe('complete');
     expect(status(null, null)).toBe('complete');
     expect(verdict({ coverage, touches: changes('2026-02-20T00:00:00Z', null) }).text).toContain(
-      'recorded since 2026-03-01 00:00',
+      'recorded only since 2026-03-01',
     );
   });
 
