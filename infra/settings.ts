@@ -56,6 +56,14 @@ const SettingsSchema = z
     modelId: z.string().default(''),
     modelData: z.enum(['schema', 'values']).default('values'),
     mfa: z.enum(['required', 'optional']).default('required'),
+    /** First part of the address of the sign-in pages, unique in its Region among everybody's. */
+    signInPrefix: z
+      .string()
+      .regex(
+        /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+        'is lower case letters, digits and dashes',
+      )
+      .optional(),
     alarmEmail: z.email().optional(),
     maxDataAgeHours: count.default(26),
     /** Most bytes that one question may scan. */

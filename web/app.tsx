@@ -1,10 +1,11 @@
 import AppLayout from '@cloudscape-design/components/app-layout';
 import SideNavigation from '@cloudscape-design/components/side-navigation';
-import TopNavigation from '@cloudscape-design/components/top-navigation';
+import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
 import { lazy, Suspense, useState } from 'react';
 import { Loading } from './loading.tsx';
 import { AskPage } from './pages/ask-page.tsx';
 import { api } from './state/api-client.ts';
+import { signedInAs, signOut } from './state/sign-in.ts';
 import { useConversation } from './state/use-conversation.ts';
 import { useHashPage } from './state/use-hash-page.ts';
 import { useLoaded } from './state/use-loaded.ts';
@@ -14,6 +15,21 @@ const CoveragePage = lazy(async () => ({
   default: (await import('./pages/coverage-page.tsx')).CoveragePage,
 }));
 const ReportsPage = lazy(async () => ({ default: (await import('./pages/reports-page.tsx')).ReportsPage }));
+
+/** Who is signed in, and the way out; nothing where nobody has to sign in. */
+function accountMenu(): TopNavigationProps.Utility[] {
+  const name = signedInAs();
+  if (name === undefined) return [];
+  return [
+    {
+      type: 'menu-dropdown',
+      text: name,
+      iconName: 'user-profile',
+      items: [{ id: 'sign-out', text: 'Sign out' }],
+      onItemClick: () => void signOut(),
+    },
+  ];
+}
 
 const WIDE_ENOUGH_FOR_NAVIGATION = 900;
 
@@ -30,6 +46,7 @@ export function App() {
         <TopNavigation
           identity={{ href: '#/', title: 'Stocktake' }}
           utilities={[
+            ...accountMenu(),
             {
               type: 'button',
               text: theme.dark ? 'Light' : 'Dark',
@@ -59,14 +76,13 @@ export function App() {
               { type: 'link', text: 'Coverage', href: '#/coverage' },
               { type: 'link', text: 'Reports', href: '#/reports' },
               { type: 'divider' },
-              {
-                type: 'link',
-                text: 'API',
-                href: '/openapi.json',
-                external: true,
-                externalIconAriaLabel: 'Opens in a new tab',
-              },
+              { type: 'link', text: 'API description', href: '/openapi.json' },
             ]}
+            onFollow={(event) => {
+              if (event.detail.href !== '/openapi.json') return;
+              event.preventDefault();
+              void api.saveOpenApi();
+            }}
           />
         }
         content={

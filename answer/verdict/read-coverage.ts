@@ -54,8 +54,7 @@ LEFT JOIN (
 const withEnvironment = (sql: string): string => `
 SELECT c.*, a.environment AS account_environment
 FROM (${sql}) AS c
-LEFT JOIN accounts AS a ON a.account_id = c.account_id
-ORDER BY c.account_name, c.account_id, c.region`;
+LEFT JOIN accounts AS a ON a.account_id = c.account_id`;
 
 /**
  * Coverage as judged now, of the places that the caller's rights to these tables include. Rights to the table
@@ -72,8 +71,14 @@ export async function readCoverage(
   const filter = table === undefined ? undefined : placesFilter(table, policy);
   const sql = at === null ? COVERAGE_SQL : coverageAt(timestampText(at));
   const own = filter === undefined ? sql : `SELECT * FROM (${sql}) AS c WHERE ${filter}`;
-  return (await readRows(withEnvironment(own), deps)).map((row) => CoverageRowSchema.parse(row));
+  const rows = (await readRows(withEnvironment(own), deps)).map((row) => CoverageRowSchema.parse(row));
+  // An engine may give rows in any order, and a verdict names the first places.
+  return rows.sort((a, b) => compare(placeKey(a), placeKey(b)));
 }
+
+const placeKey = (row: CoverageRow): string =>
+  JSON.stringify([row.account_name, row.account_id, row.region, row.domain]);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * Which Config rules have results, about what, and where.

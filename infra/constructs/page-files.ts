@@ -1,28 +1,34 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
-import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import { PROJECT_ROOT } from '../bundling/handler-bundle.ts';
 import { acknowledge } from './acknowledge.ts';
 import { acceptWildcards, wildcardsIn } from './allow.ts';
+import type { Page } from './page.ts';
+import type { SignIn } from './sign-in.ts';
 
 const FOLDER = join(PROJECT_ROOT, 'dist/page');
 
 /** The built page is there to be uploaded (`npm ci` builds it). */
 export const isPageBuilt = (): boolean => existsSync(join(FOLDER, 'index.html'));
 
-/** Uploads the built page at each deployment and lets the distribution forget the old one. */
+/** Uploads the built page, and how people sign in to it, at each deployment and lets the distribution forget the old one. */
 export class PageFiles extends Construct {
-  constructor(scope: Construct, id: string, site: Bucket, distribution: Distribution) {
+  constructor(scope: Construct, id: string, { site, distribution }: Page, signIn: SignIn) {
     super(scope, id);
+    const signInSettings = {
+      issuer: signIn.issuer,
+      address: signIn.domain.baseUrl(),
+      clientId: signIn.client.userPoolClientId,
+    };
     new BucketDeployment(this, 'Upload', {
-      sources: [Source.asset(FOLDER)],
+      // The later source wins: the built page says that nobody has to sign in.
+      sources: [Source.asset(FOLDER), Source.jsonData('sign-in.json', signInSettings)],
       destinationBucket: site,
       distribution,
-      distributionPaths: ['/index.html'],
+      distributionPaths: ['/index.html', '/sign-in.json'],
       // Files of the page before stay: a browser that has the old page open may still ask for them.
       prune: false,
     });

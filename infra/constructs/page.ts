@@ -24,6 +24,8 @@ interface PageProps {
   readonly accessLogs: Bucket;
   readonly restApiId: string;
   readonly socketApiId: string;
+  /** Where the sign-in pages are. */
+  readonly signInAddress: string;
 }
 
 /** A WebSocket API is reached at its stage alone, whatever path the page asked for. */
@@ -33,14 +35,19 @@ const TO_THE_STAGE = `function handler(event) { event.request.uri = '/${STAGE}';
 export class Page extends Construct {
   readonly site: Bucket;
   readonly distribution: Distribution;
+  readonly url: string;
 
-  constructor(scope: Construct, id: string, { accessLogs, restApiId, socketApiId }: PageProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { accessLogs, restApiId, socketApiId, signInAddress }: PageProps,
+  ) {
     super(scope, id);
     // S3's own key: what lies here is public, and the distribution needs no part in ours.
     this.site = new PrivateBucket(this, 'Site', { accessLogs, versioned: true, lifecycleRules: [] });
     const { region, urlSuffix } = Stack.of(this);
     const apiHost = (apiId: string) => `${apiId}.execute-api.${region}.${urlSuffix}`;
-    const responseHeadersPolicy = new SecurityHeaders(this, 'SecurityHeaders');
+    const responseHeadersPolicy = new SecurityHeaders(this, 'SecurityHeaders', signInAddress);
     const passedOn = {
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: AllowedMethods.ALLOW_ALL,
@@ -83,6 +90,7 @@ export class Page extends Construct {
         '/openapi.json': { ...passedOn, origin: rest },
       },
     });
+    this.url = `https://${this.distribution.distributionDomainName}`;
     const accept = (rule: string, reason: string) => acknowledge(this.distribution, rule, reason);
     accept('AwsSolutions-CFR1', 'An organization asks from wherever its people are.');
     accept('AwsSolutions-CFR2', 'The page holds nothing; both APIs check a token and are throttled.');

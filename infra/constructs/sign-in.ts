@@ -1,10 +1,12 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnUserPoolGroup,
   Mfa,
+  OAuthScope,
   UserPool,
   type UserPoolClient,
+  type UserPoolDomain,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
@@ -23,10 +25,13 @@ const GROUPS = [
 export class SignIn extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
+  /** Where the sign-in pages are. */
+  readonly domain: UserPoolDomain;
   /** `iss` of the tokens. */
   readonly issuer: string;
+  #pageUrl: string | undefined;
 
-  constructor(scope: Construct, id: string, { mfa }: Settings) {
+  constructor(scope: Construct, id: string, { mfa, signInPrefix }: Settings) {
     super(scope, id);
     this.pool = new UserPool(this, 'Users', {
       selfSignUpEnabled: false,
@@ -61,6 +66,15 @@ export class SignIn extends Construct {
       accessTokenValidity: Duration.hours(1),
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(1),
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
+        callbackUrls: this.pageUrls(),
+        logoutUrls: this.pageUrls(),
+      },
+    });
+    this.domain = this.pool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix: signInPrefix ?? `stocktake-${Aws.ACCOUNT_ID}` },
     });
     for (const { name, description } of GROUPS) {
       new CfnUserPoolGroup(this, `Group${name}`, {
@@ -71,5 +85,19 @@ export class SignIn extends Construct {
     }
     const { region, urlSuffix } = Stack.of(this);
     this.issuer = `https://cognito-idp.${region}.${urlSuffix}/${this.pool.userPoolId}`;
+  }
+
+  /** Lets people come back from the sign-in pages to the page, whose address is known only after its APIs are made. */
+  returnTo(pageUrl: string): void {
+    this.#pageUrl = pageUrl;
+  }
+
+  private pageUrls(): string[] {
+    return Lazy.list({
+      produce: () => {
+        if (this.#pageUrl === undefined) throw new Error('nobody has said where people come back to');
+        return [`${this.#pageUrl}/`];
+      },
+    });
   }
 }

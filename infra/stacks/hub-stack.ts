@@ -135,8 +135,10 @@ export class HubStack extends Stack {
       accessLogs,
       restApiId: rest.api.restApiId,
       socketApiId: this.socketApi.api.apiId,
+      signInAddress: this.signIn.domain.baseUrl(),
     });
-    if (uploadPage) new PageFiles(this, 'PageFiles', page.site, page.distribution);
+    this.signIn.returnTo(page.url);
+    if (uploadPage) new PageFiles(this, 'PageFiles', page, this.signIn);
     new OrchestratorRole(this, 'Orchestrator', settings);
 
     const alarms = new Alarms(this, 'Alarms', key, settings);
@@ -183,7 +185,8 @@ export class HubStack extends Stack {
       RestApiId: rest.api.restApiId,
       SocketApiId: this.socketApi.api.apiId,
       Stage: this.socketApi.stageName,
-      PageUrl: `https://${page.distribution.distributionDomainName}`,
+      PageUrl: page.url,
+      SignInAddress: this.signIn.domain.baseUrl(),
       DistributionId: page.distribution.distributionId,
       AlarmTopicArn: alarms.topic.topicArn,
       KeyArn: key.keyArn,

@@ -137,6 +137,15 @@ describe('sign-in', () => {
       'ALLOW_REFRESH_TOKEN_AUTH',
     ]);
     expect(client.Properties.GenerateSecret).toBe(false);
+    expect(client.Properties).toMatchObject({
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email'],
+      AllowedOAuthFlowsUserPoolClient: true,
+    });
+    // Nobody is sent back anywhere but to the page.
+    expect(JSON.stringify(client.Properties.CallbackURLs)).toMatch(
+      /^\[\{"Fn::Join":\["",\["https:\/\/",\{"Fn::GetAtt":\["PageDistribution\w+","DomainName"\]\},"\/"\]\]\}\]$/,
+    );
     expect(client.Properties.PreventUserExistenceErrors).toBe('ENABLED');
   });
 });
@@ -144,11 +153,16 @@ describe('sign-in', () => {
 describe('the page', () => {
   const { DistributionConfig: distribution } = one(hub, 'AWS::CloudFront::Distribution')[1].Properties;
 
-  it('sends the security policy that the API sends', async () => {
+  it('sends the security policy that the API sends, and lets a code become a token', async () => {
     const [, headers] = one(hub, 'AWS::CloudFront::ResponseHeadersPolicy');
     const security = headers.Properties.ResponseHeadersPolicyConfig.SecurityHeadersConfig;
     const response = await app.request('/nothing-here');
-    expect(security.ContentSecurityPolicy.ContentSecurityPolicy).toBe(
+    const policy = security.ContentSecurityPolicy.ContentSecurityPolicy as {
+      'Fn::Join': [string, unknown[]];
+    };
+    const text = policy['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : '…')).join('');
+    expect(text).toContain("connect-src 'self' https://…");
+    expect(text.replace(/(connect-src 'self') [^;]+/, '$1')).toBe(
       response.headers.get('content-security-policy'),
     );
     expect(security.ReferrerPolicy.ReferrerPolicy).toBe(response.headers.get('referrer-policy'));

@@ -8,7 +8,7 @@ import Tabs, { type TabsProps } from '@cloudscape-design/components/tabs';
 import { lazy, Suspense, useState } from 'react';
 import type { Answer } from '#api/contract/rest.ts';
 import { Loading } from '../loading.tsx';
-import { api, csvAddress } from '../state/api-client.ts';
+import { api } from '../state/api-client.ts';
 import { Price } from './price.tsx';
 import { VerdictView } from './verdict-view.tsx';
 
@@ -67,8 +67,7 @@ export function AnswerCard({ answer: given, onAsk }: AnswerCardProps) {
               answer.rows.length > 0 && (
                 <Button
                   iconName="download"
-                  href={csvAddress(answer)}
-                  download
+                  onClick={() => void api.saveCsv(answer)}
                   ariaLabel="Download the rows as CSV"
                 >
                   CSV

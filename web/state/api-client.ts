@@ -1,23 +1,39 @@
 import type { Answer, LakeInfo, Problem, ReportSummary, TableSummary } from '#api/contract/rest.ts';
+import { token } from './sign-in.ts';
 
 /** The API could not be reached, or refused the request; the message is for a person. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
 }
 
-async function call<T>(path: string, init?: RequestInit): Promise<T> {
+/** @throws ApiProblem */
+async function request(path: string, init?: RequestInit): Promise<Response> {
+  const known = await token();
+  const headers = new Headers(init?.headers);
+  if (known !== undefined) headers.set('authorization', `Bearer ${known}`);
   let response: Response;
   try {
-    response = await fetch(path, init);
+    response = await fetch(path, { ...init, headers });
   } catch {
     throw new ApiProblem('Stocktake cannot be reached. Is the server still running?');
   }
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) {
-    const problem = body as Problem | null;
-    throw new ApiProblem(problem?.message ?? `The server answered ${response.status}.`);
-  }
-  return body as T;
+  if (response.ok) return response;
+  const problem = (await response.json().catch(() => null)) as Problem | null;
+  throw new ApiProblem(problem?.message ?? `The server answered ${response.status}.`);
+}
+
+async function call<T>(path: string, init?: RequestInit): Promise<T> {
+  return (await request(path, init)).json() as Promise<T>;
+}
+
+/** Saves what is at an address as a file: a plain link could not say who asks. @throws ApiProblem */
+async function save(path: string, name: string): Promise<void> {
+  const address = URL.createObjectURL(await (await request(path)).blob());
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
 }
 
 const POLL_MS = 1_000;
@@ -52,7 +68,6 @@ export const api = {
     ),
   sql: (sql: string) => answered('/v1/sql', post({ sql })),
   answer: (id: string) => answered(`/v1/questions/${encodeURIComponent(id)}`),
+  saveCsv: ({ id }: Answer) => save(`/v1/questions/${encodeURIComponent(id)}/csv`, `stocktake-${id}.csv`),
+  saveOpenApi: () => save('/openapi.json', 'stocktake-openapi.json'),
 };
-
-/** Address of an answer's rows as CSV. */
-export const csvAddress = (answer: Answer): string => `/v1/questions/${encodeURIComponent(answer.id)}/csv`;

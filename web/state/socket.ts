@@ -1,11 +1,18 @@
 import type { ClientMessage, ServerMessage } from '#api/contract/socket.ts';
 import { api } from './api-client.ts';
+import { token } from './sign-in.ts';
 
 /** Sends one message and tells each reply; resolves when its answer has come, rejects where the socket breaks. */
-export function ask(message: ClientMessage, onMessage: (message: ServerMessage) => void): Promise<void> {
+export async function ask(
+  message: ClientMessage,
+  onMessage: (message: ServerMessage) => void,
+): Promise<void> {
+  const known = await token();
+  // A browser cannot give a header to a socket.
+  const query = known === undefined ? '' : `?${new URLSearchParams({ token: known })}`;
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  const socket = new WebSocket(`${scheme}://${location.host}/v1/socket${query}`);
   return new Promise((resolve, reject) => {
-    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    const socket = new WebSocket(`${scheme}://${location.host}/v1/socket`);
     let finished = false;
     const end = () => {
       finished = true;
