@@ -10,7 +10,9 @@ import { grantState } from './function-grants.ts';
 import { DATABASE, WORK_DATABASE } from './inventory-database.ts';
 import { grantWrite } from './lake-access.ts';
 import { NodeFunction } from './node-function.ts';
+import { orchestratorRoleArn } from './orchestrator-role.ts';
 import { grantCatalogue, grantQuery } from './query-access.ts';
+import { READ_ONLY_ROLE_NAME } from './role-names.ts';
 import type { StateTable } from './state-table.ts';
 import type { Workgroup } from './workgroup.ts';
 
@@ -22,12 +24,15 @@ interface CompactFunctionProps {
   readonly workgroup: Workgroup;
   readonly bus: EventBus;
   readonly failedCalls: IQueue;
+  /** What a member account's role asks of whoever takes it on. */
+  readonly externalId: string;
 }
 
 /** Compaction: alone at any time, the one writer of tables, partitions and manifests. */
 export class CompactFunction extends NodeFunction<typeof CompactEnv> {
   constructor(scope: Construct, id: string, props: CompactFunctionProps) {
     const { key, lake, results, state, workgroup, bus } = props;
+    const orchestrator = orchestratorRoleArn(scope);
     super(scope, id, {
       folder: 'ingest/handlers/compact',
       schema: CompactEnv,
@@ -38,6 +43,9 @@ export class CompactFunction extends NodeFunction<typeof CompactEnv> {
         WORK_DATABASE,
         WORKGROUP: workgroup.workgroupName,
         EVENT_BUS: bus.eventBusName,
+        ORCHESTRATOR_ROLE: orchestrator,
+        MEMBER_ROLE_NAME: READ_ONLY_ROLE_NAME,
+        EXTERNAL_ID: props.externalId,
       },
       description: 'Merges what landed into the next generation of the lake',
       key,
@@ -54,5 +62,7 @@ export class CompactFunction extends NodeFunction<typeof CompactEnv> {
     grantWrite(this, lake, key, ['*']);
     grantState(this, state, key);
     allow(this, { actions: ['events:PutEvents'], resources: [bus.eventBusArn] });
+    // Where the object of an oversized event never came, AWS Config of the member account is asked for the item.
+    allow(this, { actions: ['sts:AssumeRole'], resources: [orchestrator] });
   }
 }

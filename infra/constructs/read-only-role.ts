@@ -3,7 +3,7 @@ import { ArnPrincipal, Effect, ManagedPolicy, PolicyStatement, Role } from 'aws-
 import type { Construct } from 'constructs';
 import { DENIED_ACTIONS } from '../read-actions/denied-actions.ts';
 import readActions from '../read-actions/generated/read-actions.json' with { type: 'json' };
-import { acceptWildcards } from './allow.ts';
+import { acceptWildcards, allow } from './allow.ts';
 import { ORCHESTRATOR_ROLE_NAME, READ_ONLY_ROLE_NAME } from './role-names.ts';
 
 /** Characters of a managed policy, white space not counted, are 6,144; the rest of the document takes its share. */
@@ -42,6 +42,11 @@ export class ReadOnlyRole extends Role {
       );
       this.addManagedPolicy(policy);
     }
+    allow(this, {
+      actions: ['config:GetResourceConfigHistory'],
+      resources: ['*'],
+      why: 'The items that AWS Config keeps of a resource; the action takes no resource.',
+    });
     this.addToPolicy(
       new PolicyStatement({
         sid: 'NeverData',

@@ -105,6 +105,7 @@ export class HubStack extends Stack {
       workgroup: compaction,
       bus,
       failedCalls,
+      externalId: settings.externalId,
     });
     new CompactionSchedule(this, 'Schedule', {
       compact: this.compact,
@@ -139,7 +140,7 @@ export class HubStack extends Stack {
     });
     this.signIn.returnTo(page.url);
     if (uploadPage) new PageFiles(this, 'PageFiles', page, this.signIn);
-    new OrchestratorRole(this, 'Orchestrator', settings);
+    new OrchestratorRole(this, 'Orchestrator', settings, this.compact);
 
     const alarms = new Alarms(this, 'Alarms', key, settings);
     alarms.watchDeadLetters('EventsDeadLetters', events.deadLetters);

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Clock } from '#platform/ports/clock.ts';
 import type { ObjectStore } from '#platform/ports/object-store.ts';
 import type { Draft } from './draft.ts';
@@ -49,6 +50,24 @@ export async function rewriteValues(
     const written = await run.workspace.unload(text, tables, locationOf(run, table, `part-${index}`), [key]);
     run.draft.replace(table, written, new Set(chunk));
   }
+}
+
+/** Does something for each, as many at once as the engine takes; the first failure ends it, once what had begun is over. */
+export async function forEachOf<T>(
+  run: Run,
+  items: readonly T[],
+  work: (item: T, index: number) => Promise<void>,
+): Promise<void> {
+  const limit = pLimit(run.workspace.mostAtOnce);
+  const failures: unknown[] = [];
+  const begin = async (item: T, index: number): Promise<void> => {
+    if (failures.length > 0) return;
+    await work(item, index).catch((error: unknown) => {
+      failures.push(error);
+    });
+  };
+  await Promise.all(items.map((item, index) => limit(begin, item, index)));
+  if (failures.length > 0) throw failures[0];
 }
 
 export function chunksOf<T>(values: readonly T[], size: number): readonly (readonly T[])[] {

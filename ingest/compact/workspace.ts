@@ -43,6 +43,11 @@ export class Workspace {
     return this.#engine.name === 'duckdb' ? Number.POSITIVE_INFINITY : 100;
   }
 
+  /** How many statements may run at once: DuckDB uses every core for one, Athena is paid by the byte and waits. */
+  get mostAtOnce(): number {
+    return this.#engine.name === 'duckdb' ? 1 : 8;
+  }
+
   async run(sql: string, tables: StatementTables): Promise<QueryResult> {
     const snapshot = this.#snapshotOf(tables);
     return this.#engine.run(this.#checked(sql, snapshot), { snapshot });

@@ -176,19 +176,25 @@ export class PendingItems implements OversizedEvents {
     const kept = await this.#kept(key);
     if (kept !== undefined || this.#services === undefined || this.#ageOf(event) < MISSING_MS) return kept;
     const services = this.#services;
-    return this.#orWaiting(event, () => itemsFromHistory(event.key, recorder, services, this.#run.now));
+    // A member account that has no role for this is one that cannot be read, not the end of the others.
+    const mayFail = () => false;
+    return this.#orWaiting(
+      event,
+      () => itemsFromHistory(event.key, recorder, services, this.#run.now),
+      mayFail,
+    );
   }
 
   /** One object or account that cannot be read is told, and must not keep the others from landing. */
   async #orWaiting<T>(
     event: PendingEvent,
     read: () => Promise<T>,
-    isFatal: (error: AppError) => boolean = () => false,
+    isFatal: (error: AppError) => boolean = (error) => error instanceof CredentialsError,
   ): Promise<T | undefined> {
     try {
       return await read();
     } catch (error) {
-      if (!(error instanceof AppError) || error instanceof CredentialsError || isFatal(error)) throw error;
+      if (!(error instanceof AppError) || isFatal(error)) throw error;
       this.#run.summary.readError(event.location, error);
       return undefined;
     }

@@ -7,6 +7,8 @@ export interface MemberConfigOptions {
   /** Name of the role that each member account has for the hub. */
   readonly roleName: string;
   readonly externalId: string;
+  /** ARN of the hub's role that may take that role on; without it the hub's own credentials may. */
+  readonly through?: string;
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition?: string;
   /** Settings of the hub's own clients, for the role to be assumed with. */
@@ -30,7 +32,8 @@ export function memberConfig(
 
 function open(options: MemberConfigOptions, accountId: string, region: string): ConfigService {
   const { roleName, externalId, partition = 'aws', hub = {}, member = {} } = options;
-  const { credentials: masterCredentials, ...own } = hub;
+  const { credentials: given, ...own } = hub;
+  const masterCredentials = options.through === undefined ? given : orchestrating(options.through, hub);
   const credentials = fromTemporaryCredentials({
     ...(masterCredentials === undefined ? {} : { masterCredentials }),
     params: {
@@ -41,4 +44,12 @@ function open(options: MemberConfigOptions, accountId: string, region: string): 
     clientConfig: { region, ...clientConfig(own) },
   });
   return new AwsConfigService(configServiceClient({ ...member, region, credentials }));
+}
+
+function orchestrating(RoleArn: string, { credentials, ...own }: AwsSettings) {
+  return fromTemporaryCredentials({
+    ...(credentials === undefined ? {} : { masterCredentials: credentials }),
+    params: { RoleArn, RoleSessionName: 'stocktake' },
+    clientConfig: clientConfig(own),
+  });
 }

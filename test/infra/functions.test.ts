@@ -173,7 +173,7 @@ describe('what functions may do', () => {
   it.each([
     ['IngestEvents', [EVERY, STATE, READ, WRITE, CONSUME]],
     ['IngestObjects', [EVERY, STATE, READ, WRITE, CONSUME]],
-    ['Compact', [EVERY, STATE, READ, WRITE, ASK, REGISTER, LATER, ['events:PutEvents']]],
+    ['Compact', [EVERY, STATE, READ, WRITE, ASK, REGISTER, LATER, ['events:PutEvents', 'sts:AssumeRole']]],
     ['AnswersAnswer', [EVERY, STATE, READ, WRITE, ASK, MODEL, LATER, TELL]],
     ['AnswersRest', [EVERY, STATE, READ, WRITE, ASK, MODEL, CALL]],
     ['AnswersSocket', [EVERY, STATE, CALL, TELL]],

@@ -135,6 +135,10 @@ describe('the role that assumes it', () => {
     const { hub } = stacksOf(MODES.hub).stacks;
     const [id, role] = one(hub, 'AWS::IAM::Role', 'Orchestrator');
     expect(role.Properties.RoleName).toBe('ChatSystemOrchestratorRole');
+    const [trust] = role.Properties.AssumeRolePolicyDocument.Statement;
+    expect(JSON.stringify(trust.Principal)).toMatch(
+      /^\{"AWS":\{"Fn::GetAtt":\["Compact\w*Role\w+","Arn"\]\}\}$/,
+    );
     const policies = [...resources(hub, 'AWS::IAM::Policy').values()].filter(({ Properties }) =>
       JSON.stringify(Properties.Roles).includes(id),
     );

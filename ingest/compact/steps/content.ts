@@ -3,7 +3,7 @@ import { partTables } from '#catalog/parts.ts';
 import { baseColumns } from '#catalog/tables/base-columns.ts';
 import { typedTable } from '#catalog/tables.ts';
 import type { TablePartition } from '#platform/ports/table-catalogue.ts';
-import { isEmpty, locationOf, type Run, rewriteValues, textsOf } from '../run.ts';
+import { forEachOf, isEmpty, locationOf, type Run, rewriteValues, textsOf } from '../run.ts';
 import { itemColumns } from '../state-tables.ts';
 import { dependsOnAccounts, partsSql, relationshipsSql, tagsSql } from '../statements/details.ts';
 import { HOLDINGS, itemsSql } from '../statements/items.ts';
@@ -49,10 +49,10 @@ export async function compactContent(
   landedTypes: ReadonlySet<string>,
 ): Promise<void> {
   const brought = types.length === 0 ? new Map<string, ReadonlySet<string>>() : await landedColumns(run);
-  for (const [index, type] of types.entries()) {
+  await forEachOf(run, types, (type, index) => {
     run.progress(`resources: ${type} (${index + 1} of ${types.length})`);
-    await compactType(run, type, index, brought.get(type) ?? new Set(), landedTypes.has(type));
-  }
+    return compactType(run, type, index, brought.get(type) ?? new Set(), landedTypes.has(type));
+  });
   const current = (chunk: readonly string[]) => ({
     resource_item: run.draft.read('resources', (type) => chunk.includes(type)),
   });
@@ -86,7 +86,7 @@ export async function compactParts(
      ) AS moved`,
     { accounts, accounts_before: accountsBefore },
   );
-  for (const part of partTables) {
+  await forEachOf(run, partTables, async (part) => {
     const isJudgedAnew = otherAccounts.length > 0 && dependsOnAccounts(part);
     const own = (isJudgedAnew ? [...new Set([...types, ...draft.values('resources')])] : types).filter(
       (type) => part.resourceTypes.includes(type),
@@ -98,7 +98,7 @@ export async function compactParts(
         ...(dependsOnAccounts(part) ? { accounts } : {}),
       },
     }));
-  }
+  });
 }
 
 /** Only the partition of a type, where the table has partitions. */

@@ -6,6 +6,7 @@ import { WorkTables } from '#platform/aws/athena-work-tables.ts';
 import { eventBridgeClient, s3Client } from '#platform/aws/clients.ts';
 import { EventBridgeBus } from '#platform/aws/eventbridge-bus.ts';
 import { GlueTableCatalogue } from '#platform/aws/glue-table-catalogue.ts';
+import { memberConfig } from '#platform/aws/member-config.ts';
 import { S3ObjectStore } from '#platform/aws/s3-object-store.ts';
 import { parseEnv } from '#platform/lambda/parse-env.ts';
 import { instrumented } from '#platform/lambda/telemetry.ts';
@@ -22,6 +23,12 @@ const catalogue = new GlueTableCatalogue({ glue, store, bucket, database: env.DA
 const athena = athenaClient(
   env.ATHENA_ENDPOINT_URL === undefined ? {} : { endpoint: env.ATHENA_ENDPOINT_URL },
 );
+const services = memberConfig({
+  roleName: env.MEMBER_ROLE_NAME,
+  externalId: env.EXTERNAL_ID,
+  through: env.ORCHESTRATOR_ROLE,
+  partition: env.ORCHESTRATOR_ROLE.split(':')[1] ?? 'aws',
+});
 const bus = new EventBridgeBus({ client: eventBridgeClient(), bus: env.EVENT_BUS });
 
 export const handler = instrumented(async (_event: unknown, telemetry) => {
@@ -35,7 +42,8 @@ export const handler = instrumented(async (_event: unknown, telemetry) => {
     files: { s3, store, bucket },
   });
   try {
-    return await runCompaction({ store, catalogue, engine, clock: await lakeClock(store), bus }, telemetry);
+    const clock = await lakeClock(store);
+    return await runCompaction({ store, catalogue, engine, clock, bus, services }, telemetry);
   } finally {
     await engine.close();
   }

@@ -1,5 +1,6 @@
 import { type CompactDeps, CompactionContendedError, compactLake } from '#ingest/compact/compact.ts';
 import { headManifest } from '#ingest/compact/manifest.ts';
+import type { ConfigServices } from '#ingest/oversized/item-history.ts';
 import { settlePending } from '#ingest/oversized/settle-pending.ts';
 import type { Telemetry } from '#platform/lambda/telemetry.ts';
 import type { EventBus } from '#platform/ports/event-bus.ts';
@@ -7,6 +8,8 @@ import { ageOfData } from './age-of-data.ts';
 
 export interface CompactionDeps extends CompactDeps {
   readonly bus: EventBus;
+  /** AWS Config of member accounts, for oversized items whose object never came. */
+  readonly services?: ConfigServices;
 }
 
 export interface CompactionOutcome {
