@@ -7,7 +7,12 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  InvokeCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { WebSocket } from 'ws';
@@ -104,6 +109,14 @@ export class Hub {
     const text = Buffer.from(Payload ?? []).toString('utf8');
     if (FunctionError !== undefined) throw new Error(`compaction failed: ${text}`);
     return JSON.parse(text);
+  }
+
+  /** Ends the function that compacts after so many seconds, as a fault of the machine would. */
+  async killCompactionAfter(seconds: number): Promise<void> {
+    const lambda = new LambdaClient(this.#settings);
+    const FunctionName = this.#hub.outputs.CompactFunction;
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: seconds }));
+    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60 }, { FunctionName });
   }
 
   /** A person of the user pool; returns their token. */
