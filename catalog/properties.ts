@@ -5,7 +5,7 @@ import { corrections } from './facts/corrections.ts';
 import { resourceSchema } from './generated/resource-schema.ts';
 import { columnNamesOf, wordsOf } from './naming.ts';
 import { leavesOf, parseSchemaTree } from './schema-tree.ts';
-import { isSecretKey } from './secrets.ts';
+import { isSecretKey } from './secret-keys.ts';
 
 /** One typed column of a resource type: where it is read from and what it is. */
 export interface PropertyFact {

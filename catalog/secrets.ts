@@ -10,10 +10,31 @@ export interface SecretPlace {
    */
   readonly path: string;
   /** Only where the object that holds the value also has this key with one of these values, e.g. type PLAINTEXT. */
-  readonly unless?: { readonly key: string; readonly values: readonly string[] };
+  readonly unless?: Condition;
+  /** Only where the object that holds the value has this key with one of these values. */
+  readonly only?: Condition;
 }
 
-/** Marked places by resource type. */
+interface Condition {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** Options come as a map by namespace and as a list that names it. */
+const beanstalkOptions: readonly SecretPlace[] = [
+  { path: 'configuration.optionSettings.aws:elasticbeanstalk:application:environment.*' },
+  { path: 'configuration.optionSettings.aws:rds:dbinstance.DBPassword' },
+  {
+    path: 'configuration.optionSettings.value',
+    only: { key: 'namespace', values: ['aws:elasticbeanstalk:application:environment'] },
+  },
+  {
+    path: 'configuration.optionSettings.value',
+    only: { key: 'optionName', values: ['DBPassword'] },
+  },
+];
+
+/** Marked places by resource type. What secret-keys.ts says of keys holds in every type beside them. */
 export const secretPlaces: Readonly<Record<string, readonly SecretPlace[]>> = {
   'AWS::Amplify::App': [
     { path: 'configuration.BasicAuthConfig.Password' },
@@ -25,6 +46,8 @@ export const secretPlaces: Readonly<Record<string, readonly SecretPlace[]>> = {
     { path: 'configuration.BasicAuthConfig.Password' },
     { path: 'configuration.EnvironmentVariables.Value' },
   ],
+  'AWS::ApiGateway::ApiKey': [{ path: 'configuration.value' }],
+  'AWS::ApiGateway::UsagePlanKey': [{ path: 'configuration.value' }],
   'AWS::AppRunner::Service': [
     {
       path: 'configuration.SourceConfiguration.CodeRepository.CodeConfiguration.CodeConfigurationValues.RuntimeEnvironmentVariables.Value',
@@ -34,19 +57,31 @@ export const secretPlaces: Readonly<Record<string, readonly SecretPlace[]>> = {
     },
   ],
   'AWS::AutoScaling::LaunchConfiguration': [{ path: 'configuration.userData' }],
-  'AWS::Batch::JobDefinition': [{ path: 'configuration.ContainerProperties.Environment.Value' }],
+  'AWS::Batch::JobDefinition': [
+    { path: 'configuration.ContainerProperties.Environment.Value' },
+    { path: 'configuration.ContainerProperties.Command' },
+    { path: 'configuration.NodeProperties.NodeRangeProperties.Container.Command' },
+    { path: 'configuration.Parameters.*' },
+  ],
   // A parameter's name does not tell whether its value is a secret, and people do pass passwords in them.
-  'AWS::CloudFormation::Stack': [{ path: 'configuration.parameters.parameterValue' }],
+  'AWS::CloudFormation::Stack': [
+    { path: 'configuration.parameters.parameterValue' },
+    { path: 'configuration.parameters.resolvedValue' },
+    { path: 'configuration.outputs.outputValue' },
+  ],
   'AWS::CodeBuild::Project': [
     {
       path: 'configuration.environment.environmentVariables.value',
       unless: { key: 'type', values: ['PARAMETER_STORE', 'SECRETS_MANAGER'] },
     },
+    { path: 'configuration.source.auth.resource' },
+    { path: 'configuration.secondarySources.auth.resource' },
   ],
   'AWS::CodePipeline::Pipeline': [
     { path: 'configuration.stages.actions.configuration.OAuthToken' },
     { path: 'configuration.stages.actions.configuration.EnvironmentVariables' },
   ],
+  'AWS::DMS::Endpoint': [{ path: 'configuration.ExtraConnectionAttributes' }],
   'AWS::EC2::Instance': [{ path: 'configuration.userData' }],
   'AWS::EC2::LaunchTemplate': [{ path: 'configuration.LaunchTemplateData.UserData' }],
   'AWS::EC2::SpotFleet': [{ path: 'configuration.SpotFleetRequestConfigData.LaunchSpecifications.UserData' }],
@@ -57,19 +92,24 @@ export const secretPlaces: Readonly<Record<string, readonly SecretPlace[]>> = {
   ],
   'AWS::ECS::TaskDefinition': [
     { path: 'configuration.ContainerDefinitions.Environment.Value' },
+    // People write secrets into command lines too, and a command does not tell which of its words is one.
+    { path: 'configuration.ContainerDefinitions.Command' },
+    { path: 'configuration.ContainerDefinitions.EntryPoint' },
+    { path: 'configuration.ContainerDefinitions.HealthCheck.Command' },
     { path: 'configuration.ContainerDefinitions.RepositoryCredentials.Password' },
   ],
-  'AWS::ElasticBeanstalk::Environment': [
-    { path: 'configuration.optionSettings.aws:elasticbeanstalk:application:environment.*.value' },
-    { path: 'configuration.optionSettings.aws:rds:dbinstance.DBPassword.value' },
-  ],
+  'AWS::ElasticBeanstalk::ConfigurationTemplate': beanstalkOptions,
+  'AWS::ElasticBeanstalk::Environment': beanstalkOptions,
   'AWS::Events::Connection': [
     { path: 'configuration.AuthParameters.ApiKeyAuthParameters.ApiKeyValue' },
     { path: 'configuration.AuthParameters.InvocationHttpParameters.HeaderParameters.Value' },
     { path: 'configuration.AuthParameters.InvocationHttpParameters.QueryStringParameters.Value' },
     { path: 'configuration.AuthParameters.InvocationHttpParameters.BodyParameters.Value' },
   ],
-  'AWS::Glue::Job': [{ path: 'configuration.DefaultArguments.*' }],
+  'AWS::Glue::Job': [
+    { path: 'configuration.DefaultArguments.*' },
+    { path: 'configuration.NonOverridableArguments.*' },
+  ],
   'AWS::KinesisFirehose::DeliveryStream': [
     { path: 'configuration.HttpEndpointDestinationConfiguration.EndpointConfiguration.AccessKey' },
     { path: 'configuration.SplunkDestinationConfiguration.HECToken' },
@@ -92,29 +132,22 @@ export const secretPlaces: Readonly<Record<string, readonly SecretPlace[]>> = {
     { path: 'configuration.OnCreate.Content' },
     { path: 'configuration.OnStart.Content' },
   ],
+  'AWS::SSM::Parameter': [{ path: 'configuration.Value' }],
   'AWS::SecretsManager::Secret': [{ path: 'configuration.SecretString' }],
 };
 
-/** Keys that hold a secret wherever they stand, in any type. */
-const SECRET_KEY =
-  /(password|passwd|passphrase|secret(string|binary|value|accesskey|key)?|private_?key|presharedkey|(auth|access|oauth|session|hec)token|(^|[_-])token|api_?key|userdata)$/i;
-
-/** Keys that look like a secret and name, point at or switch one instead. */
-const NOT_SECRET_KEY =
-  /(arn|arns|id|ids|name|version|status|enabled|policy|type|length|age|reuse|require\w*|rotation\w*|manager\w*|last\w*|prefix|count|expir\w*|list|managed\w*)$/i;
-
-/** Whether a key holds a secret by its name, whatever the type. Keys that name, point at or describe a secret do not. */
-export function isSecretKey(key: string): boolean {
-  return SECRET_KEY.test(key) && !NOT_SECRET_KEY.test(key);
-}
-
-const REFERENCE = /^(arn:[\w-]+:|\{\{resolve:|\/aws\/reference\/|ssm:|secretsmanager:)/;
-
-/** Whether the value under a secret key is itself one: a text that is not a reference to where the secret is kept. */
-export function isSecretValue(value: unknown): boolean {
-  if (typeof value !== 'string' || value === '') return false;
-  return !REFERENCE.test(value);
-}
-
-/** What stands in the lake in place of a redacted value. */
-export const REDACTED = '[redacted]';
+/** Places below a key that names an environment (secret-keys.ts) that hold no variable of it. */
+export const plainPlaces: Readonly<Record<string, readonly string[]>> = {
+  'AWS::CodeBuild::Project': [
+    'configuration.environment.certificate',
+    'configuration.environment.computeConfiguration',
+    'configuration.environment.computeType',
+    'configuration.environment.dockerServer',
+    'configuration.environment.fleet',
+    'configuration.environment.image',
+    'configuration.environment.imagePullCredentialsType',
+    'configuration.environment.privilegedMode',
+    'configuration.environment.registryCredential',
+    'configuration.environment.type',
+  ],
+};

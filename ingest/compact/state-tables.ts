@@ -179,6 +179,20 @@ export const accountTold = internal(
   ],
 );
 
+/** What every list said of an account's standing: a snapshot taken while its account was suspended proves no absence. */
+export const accountStanding = internal(
+  'account_standing',
+  'account × list of accounts',
+  'Whether accounts were suspended, as each list told it.',
+  [],
+  [
+    text('account_id', 'Account id.'),
+    time('told_at', 'Time of the list.'),
+    text('delivery_id', 'Delivery of the list.'),
+    flag('is_suspended', 'Its status is another than ACTIVE.'),
+  ],
+);
+
 /** What each recorder contributed, a type at a time, so that only types that changed are counted again. */
 export const recorderCount = internal(
   'recorder_count',
@@ -287,6 +301,7 @@ export const stateTables: readonly TableDefinition[] = [
   deliveryTold,
   recorderSetting,
   accountTold,
+  accountStanding,
   recorderCount,
   evaluation,
 ];

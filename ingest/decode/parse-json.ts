@@ -55,13 +55,18 @@ function markNumber(token: string): string {
   return isLossy ? `"${MARK.replace('\u0001', '\\u0001')}${token}"` : token;
 }
 
-function restore(value: JsonValue): JsonValue {
+/** Deeper than any record that lands; what is below is never kept, so it may stay as it is. */
+const MOST_LEVELS = 400;
+
+function restore(value: JsonValue, level = 0): JsonValue {
   if (typeof value === 'string')
     return value.startsWith(MARK) ? new ExactNumber(value.slice(MARK.length)) : cleanText(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(restore);
+  if (typeof value !== 'object' || value === null || level > MOST_LEVELS) return value;
+  if (Array.isArray(value)) return value.map((each) => restore(each, level + 1));
   // fromEntries defines own properties, so a key `__proto__` stays a key.
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [cleanText(key), restore(each)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [cleanText(key), restore(each, level + 1)]),
+  );
 }
 
 /** NUL and lone surrogates become U+FFFD. */

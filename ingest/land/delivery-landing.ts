@@ -10,9 +10,10 @@ import {
 import type { Clock } from '#platform/ports/clock.ts';
 import { type JsonObject, type JsonValue, jsonText } from '../decode/json-value.ts';
 import { type ItemKey, itemKeyOf, type NormalItem, normaliseItem } from '../normalise/item.ts';
-import { type Rejection, rejectReasons } from '../normalise/reject.ts';
+import { type RejectCode, type Rejection, rejectReasons } from '../normalise/reject.ts';
 import { resourceComplianceRows } from '../normalise/resource-compliance.ts';
-import { redactRecord, redactText, redactUnknown } from '../redact/redact-record.ts';
+import { redactRecord, redactUnknown } from '../redact/redact-record.ts';
+import { redactText } from '../redact/redact-text.ts';
 import { SummaryCounter } from '../summary.ts';
 import type { Lander } from './lander.ts';
 import { ObservedColumns } from './observed-columns.ts';
@@ -43,6 +44,9 @@ export function newLandingRun(lander: Lander, clock: Clock): LandingRun {
 
 /** A record as it came: read, or as the text that could not be. */
 export type RawRecord = { readonly value: JsonValue } | { readonly text: string };
+
+/** Rejections of records that are no items of a known type, whatever they look like. */
+const OF_UNKNOWN_KIND: ReadonlySet<RejectCode> = new Set(['no_type', 'not_config']);
 
 const EXCERPT_CHARACTERS = 500;
 const MOST_KEPT_CHARACTERS = 1_000_000;
@@ -181,7 +185,7 @@ export class DeliveryLanding {
     const isRead = 'value' in record;
     const redacted = !isRead
       ? null
-      : rejection.code === 'no_type'
+      : OF_UNKNOWN_KIND.has(rejection.code)
         ? redactUnknown(record.value)
         : redactRecord(record.value);
     const text = isRead ? jsonText(redacted) : redactText(record.text);

@@ -154,10 +154,22 @@ class FileReader {
         `At byte ${record.offset}.`,
       );
     }
-    if (this.#key.kind === 'oversized' && isObject(value) && isObject(value.configurationItem))
-      value = value.configurationItem;
-    if (record.kind === 'shell') this.#snapshotId ??= isObject(value) ? snapshotIdOf(value) : null;
-    else if (record.kind === 'element' || this.#isItemOfDelivery(value)) this.#item(value);
+    try {
+      this.#take(record.kind, value);
+    } catch (error) {
+      // Nothing that was delivered may end the run, however it nests.
+      if (!(error instanceof RangeError)) throw error;
+      this.#reject('nesting_too_deep', { text: record.text }, `At byte ${record.offset}.`);
+    }
+  }
+
+  #take(kind: FileRecord['kind'], record: JsonValue): void {
+    const value =
+      this.#key.kind === 'oversized' && isObject(record) && isObject(record.configurationItem)
+        ? record.configurationItem
+        : record;
+    if (kind === 'shell') this.#snapshotId ??= isObject(value) ? snapshotIdOf(value) : null;
+    else if (kind === 'element' || this.#isItemOfDelivery(value)) this.#item(value);
     else
       readMessage(
         value,

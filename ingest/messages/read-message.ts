@@ -41,12 +41,13 @@ export function readMessage(
   const { landing } = target;
   const reject = (code: RejectCode, detail?: string, told: Telling = telling) =>
     landing.reject({ code, ...told.recorder, ...(detail === undefined ? {} : { detail }) }, { value }, told);
-  if (Array.isArray(value)) {
-    for (const each of value) readMessage(each, target, telling, depth + 1);
-    return;
-  }
+  // Before anything is entered, lists too: a file of nothing but brackets must not end the run.
   if (depth > MOST_WRAPPINGS) {
     reject('nesting_too_deep');
+    return;
+  }
+  if (Array.isArray(value)) {
+    for (const each of value) readMessage(each, target, telling, depth + 1);
     return;
   }
   if (!isObject(value)) {
@@ -59,15 +60,25 @@ export function readMessage(
     return;
   }
   if (inner.foreign !== undefined) {
-    reject('not_config', `An event of ${inner.foreign}, not of AWS Config.`, inner.telling);
+    const source = isPlainWord(inner.foreign) ? inner.foreign : 'another source';
+    reject('not_config', `An event of ${source}, not of AWS Config.`, inner.telling);
     return;
   }
   for (const message of inner.messages) {
     const content = typeof message === 'string' ? parsed(message) : message;
-    if (content === undefined) reject('invalid_json', 'The wrapped message is not JSON.', inner.telling);
+    // Of several only the one that is broken: the others have landed, and must not land in its place.
+    if (content === undefined)
+      landing.reject(
+        { code: 'invalid_json', detail: 'The wrapped message is not JSON.', ...inner.telling.recorder },
+        { value: inner.messages.length === 1 ? value : message },
+        inner.telling,
+      );
     else readMessage(content, target, inner.telling, depth + 1);
   }
 }
+
+/** What others wrote may be quoted in a reason where it can be nothing but a name. */
+const isPlainWord = (text: string): boolean => /^[A-Za-z][\w.-]{0,60}$/.test(text);
 
 interface Unwrapped {
   readonly messages: readonly JsonValue[];
@@ -186,7 +197,7 @@ function readBare(
     return;
   }
   if (messageType !== null) {
-    reject('unknown_message', `A message of type ${messageType}.`);
+    reject('unknown_message', isPlainWord(messageType) ? `A message of type ${messageType}.` : undefined);
     return;
   }
   const items = Array.isArray(value.configurationItems)

@@ -18,8 +18,12 @@ export function changedPathsOf(diff: JsonObject, item: JsonObject): readonly str
   return [...new Set(Object.keys(changed).map((path) => spelledLikeItem(path, item)))].sort();
 }
 
+/** No path of a configuration has more keys; a longer one is kept as it is written. */
+const MOST_KEYS = 400;
+
 function spelledLikeItem(path: string, item: JsonObject): string {
   const [first = '', ...rest] = path.split('.');
+  if (rest.length > MOST_KEYS) return path;
   const root = ROOTS[first.toLowerCase()] ?? `${first.charAt(0).toLowerCase()}${first.slice(1)}`;
   const keys: string[] = [root];
   let value: JsonValue | undefined = item[root];

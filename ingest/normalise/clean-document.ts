@@ -1,8 +1,10 @@
 import { AppError } from '#catalog/errors.ts';
-import { isSecretValue, REDACTED } from '#catalog/secrets.ts';
+import { isNameKey, isSecretKey, isSecretValue, REDACTED, withoutSecretForms } from '#catalog/secret-keys.ts';
 import { ExactNumber, isObject, type JsonObject, type JsonValue, scalarText } from '../decode/json-value.ts';
-import { isKnownSecretKey, ruleBelow, type SecretNode } from '../redact/secret-rules.ts';
-import { nestedDocument } from './nested-json.ts';
+import { redactAll } from '../redact/redact-all.ts';
+import { redactVariables, type VariablesWalk } from '../redact/redact-variables.ts';
+import { appliesTo, knownKeyKind, ruleBelow, type SecretNode } from '../redact/secret-rules.ts';
+import { isBrokenDocument, nestedDocument } from './nested-json.ts';
 import { isTagKey } from './tags.ts';
 
 /** Deeper than any configuration; beyond it the walks of an item would not be safe. */
@@ -32,12 +34,12 @@ export function cleanDocument(
 ): JsonValue {
   if (typeof value === 'string') {
     const document = nestedDocument(value);
-    if (document === undefined) return value;
+    if (document === undefined) return cleanText(value);
     decoded.add(document as object);
     return cleanDocument(document, rule, decoded, level);
   }
   if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return value;
-  if (level > MOST_LEVELS) throw new NestingTooDeepError(`The item nests more than ${MOST_LEVELS} levels.`);
+  if (level > MOST_LEVELS) throw tooDeep();
   if (Array.isArray(value)) {
     const below = ruleBelow(rule, '*') ?? rule;
     for (let index = 0; index < value.length; index += 1)
@@ -46,50 +48,81 @@ export function cleanDocument(
   }
   for (const key of Object.keys(value)) {
     const present = value[key] ?? null;
-    const below = ruleBelow(rule, key);
-    const kept =
-      below?.isSecret === true && appliesTo(below, value)
-        ? redactAll(present)
-        : isKnownSecretKey(key)
-          ? redactNamed(present, below, decoded, level)
-          : isTagKey(key)
-            ? cleanTags(present)
-            : cleanDocument(present, below, decoded, level + 1);
+    const kept = cleanField(value, key, present, ruleBelow(rule, key), decoded, level);
     if (kept !== present) value[key] = kept;
   }
   return value;
 }
 
+function cleanField(
+  holder: JsonObject,
+  key: string,
+  value: JsonValue,
+  rule: SecretNode | undefined,
+  decoded: DecodedDocuments,
+  level: number,
+): JsonValue {
+  if (rule?.isSecret === true && appliesTo(rule, holder)) return redactAll(value, level + 1);
+  const kind = knownKeyKind(key);
+  switch (kind) {
+    case 'secret':
+      return redactNamed(value, rule, decoded, level);
+    case 'variables':
+    case 'environment':
+      return redactVariables(value, rule, walkOf(decoded), level + 1, kind === 'environment');
+    case 'value':
+      return isNamedSecret(holder)
+        ? redactNamed(value, rule, decoded, level)
+        : cleanDocument(value, rule, decoded, level + 1);
+    case 'plain':
+      return isTagKey(key) ? cleanTags(value, level + 1) : cleanDocument(value, rule, decoded, level + 1);
+  }
+}
+
+const walkOf = (decoded: DecodedDocuments): VariablesWalk => ({
+  decoded,
+  clean: (value, rule, level) => cleanDocument(value, rule, decoded, level),
+});
+
+/** A document that a text holds but that cannot be read may hold anything. */
+const cleanText = (text: string): string => (isBrokenDocument(text) ? REDACTED : withoutSecretForms(text));
+
+/** `{name: "DB_PASSWORD", value: …}`: the name beside a value says what it is. */
+const isNamedSecret = (holder: JsonObject): boolean =>
+  Object.keys(holder).some((key) => isNameKey(key) && isSecretKey(scalarText(holder[key]) ?? ''));
+
 /** A list of tags may come as a text; what is inside stays as it is. */
-function cleanTags(value: JsonValue): JsonValue {
-  return typeof value === 'string' ? (nestedDocument(value) ?? value) : value;
+function cleanTags(value: JsonValue, level: number): JsonValue {
+  const tags = typeof value === 'string' ? (nestedDocument(value) ?? value) : value;
+  checkDepth(tags, level);
+  return tags;
 }
 
-function appliesTo(rule: SecretNode, holder: JsonObject): boolean {
-  return !rule.unless.some(({ key, values }) =>
-    Object.keys(holder).some(
-      (name) => name.toLowerCase() === key && values.includes(scalarText(holder[name]) ?? ''),
-    ),
-  );
+/** @throws NestingTooDeepError */
+function checkDepth(value: JsonValue, level: number): void {
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return;
+  if (level > MOST_LEVELS) throw tooDeep();
+  for (const each of Array.isArray(value) ? value : Object.values(value)) checkDepth(each, level + 1);
 }
 
-/** Every scalar at and below a marked place goes; keys stay. */
-export function redactAll(value: JsonValue): JsonValue {
-  if (value === null || value === '') return value;
-  if (Array.isArray(value)) return value.map(redactAll);
-  if (isObject(value))
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, redactAll(each)]));
-  return REDACTED;
-}
+const tooDeep = () => new NestingTooDeepError(`The item nests more than ${MOST_LEVELS} levels.`);
 
-/** Under a key that sounds like a secret, texts go unless they say where the secret is kept. */
+/**
+ * Under a key that sounds like a secret, texts and numbers go unless they say where the secret is kept; of an object, its value
+ * (`password: {type, default}`).
+ */
 function redactNamed(
   value: JsonValue,
   rule: SecretNode | undefined,
   decoded: DecodedDocuments,
   level: number,
 ): JsonValue {
+  if (level > MOST_LEVELS) throw tooDeep();
   if (Array.isArray(value)) return value.map((each) => redactNamed(each, rule, decoded, level + 1));
-  if (typeof value === 'string') return isSecretValue(value) ? REDACTED : value;
+  if (value instanceof ExactNumber) return REDACTED;
+  if (!isObject(value)) return isSecretValue(value) ? REDACTED : value;
+  for (const key of Object.keys(value))
+    if (knownKeyKind(key) === 'value')
+      value[key] = redactNamed(value[key] ?? null, ruleBelow(rule, key), decoded, level + 1);
   return cleanDocument(value, rule, decoded, level + 1);
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { canonicalType, type PropertyFact } from '#catalog/resource-types.ts';
+import { REDACTED } from '#catalog/secret-keys.ts';
 import { isObject, type JsonObject, type JsonValue, jsonText, textField } from '../decode/json-value.ts';
 import { parseJson } from '../decode/parse-json.ts';
 import type { LandingValue } from '../land/column-buffer.ts';
@@ -158,14 +159,14 @@ function contentHash(content: Readonly<Record<string, LandingValue>>): string {
   return hash('sha256', text);
 }
 
-/** The API gives documents as JSON text; a text that is none is kept as it is. */
+/** The API gives documents as JSON text. What a text that is none holds nobody can tell, so it does not stay. */
 function documentOf(value: JsonValue | undefined): JsonValue {
   if (typeof value !== 'string') return value ?? null;
   if (value.trim() === '') return null;
   try {
     return parseJson(value);
   } catch {
-    return value;
+    return REDACTED;
   }
 }
 

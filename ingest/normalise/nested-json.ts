@@ -13,6 +13,20 @@ export function nestedDocument(text: string): JsonValue | undefined {
   return documentIn(text);
 }
 
+const BEGINS_WITH_KEYS = /^\s*(?:\[\s*)*\{\s*(?:["']|[\w-]{1,200}\s*[:=])/;
+const BEGINS_IN_QUOTES = /^\s*"\s*(?:\[\s*)*\{\s*\\+"/;
+
+/**
+ * Whether a text that is no document (nestedDocument) begins as one with keys: cut off, broken inside, a list in a list, a text in a
+ * text. A reference such as `{{resolve:…}}` is just a text.
+ */
+export function isBrokenDocument(text: string): boolean {
+  const first = text.charCodeAt(0);
+  if (first !== 0x7b && first !== 0x5b && first !== 0x25 && first !== 0x22 && !isSpace(first)) return false;
+  const plain = first === 0x25 ? (urlDecoded(text) ?? text) : text;
+  return BEGINS_WITH_KEYS.test(plain) || BEGINS_IN_QUOTES.test(plain);
+}
+
 function documentIn(text: string | undefined): JsonValue | undefined {
   const trimmed = text?.trim();
   if (trimmed === undefined || !/^[{[]/.test(trimmed) || !/[}\]]$/.test(trimmed)) return undefined;

@@ -1,57 +1,90 @@
-import { REDACTED } from '#catalog/secrets.ts';
-import {
-  ExactNumber,
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  jsonText,
-  textField,
-} from '../decode/json-value.ts';
+import { hash } from 'node:crypto';
+import { isSecretKey, REDACTED, withoutSecretForms } from '#catalog/secret-keys.ts';
+import { ExactNumber, isObject, type JsonValue, scalarText, textField } from '../decode/json-value.ts';
 import { parseJson } from '../decode/parse-json.ts';
-import { cleanDocument, redactAll } from '../normalise/clean-document.ts';
-import { nestedDocument } from '../normalise/nested-json.ts';
-import { isKnownSecretKey, secretRules } from './secret-rules.ts';
+import { cleanDocument } from '../normalise/clean-document.ts';
+import { isBrokenDocument, nestedDocument } from '../normalise/nested-json.ts';
+import { isTagKey } from '../normalise/tags.ts';
+import { recordWords, wrapperWords } from './record-words.ts';
+import { redactAll } from './redact-all.ts';
+import { secretRules } from './secret-rules.ts';
 
 /**
- * A record that cannot land, made fit for the dead letters: items in it, however wrapped, are redacted by the rules of their
- * type, everything else by the names of its keys, and what a diff says a property was or became is left out. Changes the value.
+ * A record that cannot land, made fit for the dead letters. It fails closed: kept are scalars under the words that AWS Config and its
+ * messengers use, the configuration and tags of an item as they would have landed, and all keys. Of a diff the names of what changed
+ * stay, of a text that cannot be read its length and hash. Changes the value.
  */
 export function redactRecord(value: JsonValue): JsonValue {
-  try {
-    return redactWithin(value, 0);
-  } catch (error) {
-    // Too deep to walk is too deep to keep.
-    if (error instanceof Error) return REDACTED;
-    throw error;
-  }
+  return redactWithin(value, { key: '', type: null, level: 0 });
 }
 
-const MOST_LEVELS = 100;
+/** A record of which not even the kind is known, made fit likewise: without its type nobody knows which of its places are secret. */
+export function redactUnknown(value: JsonValue): JsonValue {
+  return redactWithin(value, { key: '', type: undefined, level: 0 });
+}
 
-function redactWithin(value: JsonValue, level: number): JsonValue {
-  if (level > MOST_LEVELS) throw new RangeError('the record nests too deep');
+/** A text that is kept by its length and hash alone: enough to find it again in its file. */
+export function describeText(text: string): string {
+  return `[unreadable: ${text.length} characters, sha256 ${hash('sha256', text)}]`;
+}
+
+/** Deeper than any message; what is below goes. */
+const MOST_LEVELS = 40;
+
+interface Around {
+  /** The key that the value stands under, of lists the list's. */
+  readonly key: string;
+  /** Of the item around it; null outside of items, undefined where tags and configurations are not to be trusted. */
+  readonly type: string | null | undefined;
+  readonly level: number;
+}
+
+function redactWithin(value: JsonValue, around: Around): JsonValue {
+  if (value === null || typeof value === 'boolean') return value;
+  if (around.level > MOST_LEVELS) return REDACTED;
+  const below = { ...around, level: around.level + 1 };
   if (typeof value === 'string') {
     const document = nestedDocument(value);
-    return document === undefined ? value : redactWithin(document, level + 1);
+    return document === undefined ? redactScalar(value, around.key) : redactWithin(document, below);
   }
-  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return value;
-  if (Array.isArray(value)) return value.map((each) => redactWithin(each, level + 1));
-  const type = textField(value, 'resourceType');
-  for (const key of Object.keys(value)) value[key] = redactField(value, key, type, level);
+  if (typeof value === 'number' || value instanceof ExactNumber)
+    return recordWords.has(around.key.toLowerCase()) ? value : REDACTED;
+  if (Array.isArray(value)) return value.map((each) => redactWithin(each, below));
+  const type = around.type === undefined ? undefined : (textField(value, 'resourceType') ?? null);
+  for (const key of Object.keys(value))
+    value[key] = redactField(value[key] ?? null, { key, type, level: below.level });
   return value;
 }
 
-function redactField(holder: JsonObject, key: string, type: string | null, level: number): JsonValue {
-  const value = holder[key] ?? null;
-  if (key === 'changedProperties') return isObject(value) ? Object.keys(value) : REDACTED;
-  if (key === 'configuration' || key === 'supplementaryConfiguration') {
-    const document = typeof value === 'string' ? parsed(value) : value;
-    // Without its type nobody knows which of its places are secret.
-    if (type === null) return redactAll(document);
-    return cleanDocument(document, secretRules(type)?.children.get(key.toLowerCase()), new WeakSet());
+function redactField(value: JsonValue, around: Around): JsonValue {
+  const { key, type } = around;
+  switch (key.toLowerCase()) {
+    case 'changedproperties':
+      return isObject(value)
+        ? Object.fromEntries(Object.keys(value).map((path) => [path, REDACTED]))
+        : redactAll(value);
+    case 'previousvalue':
+    case 'updatedvalue':
+      return value === null ? null : REDACTED;
+    case 'configuration':
+    case 'supplementaryconfiguration':
+      return redactConfiguration(value, key, type);
+    default:
+      if (typeof type === 'string' && isTagKey(key)) return tagsOf(value);
+      // A name such as a rule's may sound like a secret, and its text is none.
+      return isSecretKey(key) ? redactAll(value) : redactWithin(value, around);
   }
-  if (isKnownSecretKey(key) && typeof value === 'string') return REDACTED;
-  return redactWithin(value, level + 1);
+}
+
+function redactConfiguration(value: JsonValue, key: string, type: string | null | undefined): JsonValue {
+  const document = typeof value === 'string' ? parsed(value) : value;
+  if (typeof type !== 'string') return redactAll(document);
+  try {
+    return cleanDocument(document, secretRules(type)?.children.get(key.toLowerCase()), new WeakSet());
+  } catch {
+    // Too deep to walk is too deep to keep.
+    return REDACTED;
+  }
 }
 
 /** A configuration in a text that cannot be read cannot be redacted either. */
@@ -59,108 +92,33 @@ function parsed(text: string): JsonValue {
   try {
     return parseJson(text);
   } catch {
-    return text.trim() === '' ? text : REDACTED;
+    return text.trim() === '' ? text : describeText(text);
   }
 }
 
-/** A record of which not even the kind is known, made fit likewise: only what identifies it stays. */
-export function redactUnknown(value: JsonValue, key = ''): JsonValue {
-  if (Array.isArray(value)) return value.map((each) => redactUnknown(each, key));
-  if (!isObject(value)) return value === null || PLAIN_KEYS.has(key) ? value : REDACTED;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, redactUnknown(each, name)]));
+/** Tags as an item would have landed with them: a map or a list of pairs. */
+function tagsOf(value: JsonValue): JsonValue {
+  const isTag = (tag: JsonValue): boolean =>
+    isObject(tag)
+      ? Object.values(tag).every((each) => each === null || scalarText(each) !== undefined)
+      : false;
+  const isKept = Array.isArray(value) ? value.every(isTag) : isTag(value);
+  return isKept ? value : redactAll(value);
 }
 
-/** Facts of a record that help to find it and are no secret. */
-const PLAIN_KEYS: ReadonlySet<string> = new Set([
-  'resourceType',
-  'resourceId',
-  'awsAccountId',
-  'accountId',
-  'awsRegion',
-  'region',
-  'account',
-  'messageType',
-  'source',
-  'detail-type',
-  'id',
-  'time',
-  'configurationItemCaptureTime',
-  'configurationItemStatus',
-  'configSnapshotId',
-  'fileVersion',
-  'arn',
-  'ARN',
-  'MessageId',
-  'Type',
-  'eventName',
-  'eventSource',
-]);
-const TEXT_TOKEN = /"(?:[^"\\]|\\.)*("|$)/g;
-const ASSIGNED_SECRET = /([\w-]*(?:pass|secret|token|credential|key)[\w-]*["']?\s*[=:]\s*)\S+/gi;
-const MOST_CHARACTERS = 4_000;
+const LONGEST_KEPT = 2_000;
 
-/**
- * The beginning of a text that is no JSON, or stops being it. What can be read as JSON up to the break is redacted as such; otherwise
- * every text in it goes but for facts that identify a record.
- */
-export function redactText(text: string): string {
-  const head = text.slice(0, MOST_CHARACTERS);
-  const readable = readableStart(head);
-  if (readable !== undefined) return jsonText(redactRecord(readable));
-  if (!/"\s*:/.test(head)) return head.replace(ASSIGNED_SECRET, `$1${REDACTED}`);
-  let key = '';
-  return head.replace(TEXT_TOKEN, (token: string, _end: string, at: number) => {
-    if (/^\s*:/.test(head.slice(at + token.length))) {
-      key = token.slice(1, -1);
-      return token;
-    }
-    return PLAIN_KEYS.has(key) ? token : `"${REDACTED}"`;
-  });
+function redactScalar(text: string, key: string): JsonValue {
+  if (text === '') return text;
+  const lower = key.toLowerCase();
+  if (!recordWords.has(lower)) return REDACTED;
+  if (wrapperWords.has(lower) || isBrokenDocument(text) || text.length > LONGEST_KEPT)
+    return describeText(text);
+  return withoutSecretForms(text);
 }
 
-/** The value that a broken-off JSON text begins, closed where it was last whole; undefined where it is no such text. */
-function readableStart(text: string): JsonValue | undefined {
-  const closers: string[] = [];
-  let cut = 0;
-  let closing = '';
-  // A piece from the middle of a value does not say what its keys stand under.
-  const start = text.length - text.trimStart().length;
-  let at = start;
-  if (!/[{[]/.test(text[at] ?? '')) return undefined;
-  while (at < text.length) {
-    const character = text[at];
-    if (character === '"') {
-      const end = endOfText(text, at);
-      if (end === undefined) break;
-      at = end;
-      continue;
-    }
-    if (character === '{' || character === '[') closers.push(character === '{' ? '}' : ']');
-    if (character === '}' || character === ']') if (closers.pop() !== character) return undefined;
-    at += 1;
-    if (
-      character === ',' ||
-      character === '{' ||
-      character === '[' ||
-      character === '}' ||
-      character === ']'
-    ) {
-      cut = character === ',' ? at - 1 : at;
-      closing = [...closers].reverse().join('');
-    }
-    if (closers.length === 0) break;
-  }
-  try {
-    return parseJson(text.slice(start, cut) + closing);
-  } catch {
-    return undefined;
-  }
-}
-
-function endOfText(text: string, quote: number): number | undefined {
-  for (let at = quote + 1; at < text.length; at += 1) {
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === '"') return at + 1;
-  }
-  return undefined;
+/** Facts of a broken record that help to find it, if they look like what they should be. */
+export function redactFact(text: string, key: string): string | undefined {
+  const isFact = recordWords.has(key.toLowerCase()) && !wrapperWords.has(key.toLowerCase());
+  return isFact && /^[\w.:/+-]{0,256}$/.test(text) && withoutSecretForms(text) === text ? text : undefined;
 }

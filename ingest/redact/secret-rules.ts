@@ -1,10 +1,15 @@
 import { canonicalType } from '#catalog/resource-types.ts';
-import { isSecretKey, secretPlaces } from '#catalog/secrets.ts';
+import { type KeyKind, keyKindOf } from '#catalog/secret-keys.ts';
+import { plainPlaces, type SecretPlace, secretPlaces } from '#catalog/secrets.ts';
+import { type JsonObject, scalarText } from '../decode/json-value.ts';
 
 /** Marked places of a type as a tree of keys in lower case, so that an item is walked once. */
 export interface SecretNode {
   readonly isSecret: boolean;
-  readonly unless: readonly { readonly key: string; readonly values: readonly string[] }[];
+  /** Holds no variable, though an environment is around it. */
+  readonly isPlain: boolean;
+  /** It is secret where one of these places applies. */
+  readonly places: readonly Pick<SecretPlace, 'unless' | 'only'>[];
   readonly children: ReadonlyMap<string, SecretNode>;
   /** Keys that hold a `*`. */
   readonly patterns: readonly { readonly pattern: RegExp; readonly node: SecretNode }[];
@@ -12,12 +17,19 @@ export interface SecretNode {
 
 interface GrowingNode {
   isSecret: boolean;
-  readonly unless: { key: string; values: readonly string[] }[];
+  isPlain: boolean;
+  readonly places: Pick<SecretPlace, 'unless' | 'only'>[];
   readonly children: Map<string, GrowingNode>;
   readonly patterns: { pattern: RegExp; node: GrowingNode }[];
 }
 
-const emptyNode = (): GrowingNode => ({ isSecret: false, unless: [], children: new Map(), patterns: [] });
+const emptyNode = (): GrowingNode => ({
+  isSecret: false,
+  isPlain: false,
+  places: [],
+  children: new Map(),
+  patterns: [],
+});
 const rules = new Map<string, SecretNode | undefined>();
 
 /** The marked places of a type; undefined where only the names of keys decide. */
@@ -29,15 +41,22 @@ export function secretRules(type: string): SecretNode | undefined {
 
 function compile(type: string): SecretNode | undefined {
   const places = Object.hasOwn(secretPlaces, type) ? secretPlaces[type] : undefined;
-  if (places === undefined) return undefined;
+  const plain = Object.hasOwn(plainPlaces, type) ? plainPlaces[type] : undefined;
+  if (places === undefined && plain === undefined) return undefined;
   const root = emptyNode();
-  for (const { path, unless } of places) {
-    let node = root;
-    for (const key of path.toLowerCase().split('.')) node = childFor(node, key);
+  for (const place of places ?? []) {
+    const node = nodeAt(root, place.path);
     node.isSecret = true;
-    if (unless !== undefined) node.unless.push({ key: unless.key.toLowerCase(), values: unless.values });
+    node.places.push(place);
   }
+  for (const path of plain ?? []) nodeAt(root, path).isPlain = true;
   return root;
+}
+
+function nodeAt(root: GrowingNode, path: string): GrowingNode {
+  let node = root;
+  for (const key of path.toLowerCase().split('.')) node = childFor(node, key);
+  return node;
 }
 
 function childFor(node: GrowingNode, key: string): GrowingNode {
@@ -62,15 +81,30 @@ export function ruleBelow(node: SecretNode | undefined, key: string): SecretNode
   return node.children.get(lower) ?? node.patterns.find(({ pattern }) => pattern.test(lower))?.node;
 }
 
-const MOST_KEYS = 50_000;
-const secretKeys = new Map<string, boolean>();
+/** Whether a marked place holds a secret in this very object. */
+export function appliesTo(node: SecretNode, holder: JsonObject): boolean {
+  return node.places.some(
+    ({ unless, only }) =>
+      (unless === undefined || !holds(holder, unless)) && (only === undefined || holds(holder, only)),
+  );
+}
 
-/** isSecretKey, remembered: the same few thousand keys come in every item. */
-export function isKnownSecretKey(key: string): boolean {
-  const known = secretKeys.get(key);
+function holds(holder: JsonObject, { key, values }: NonNullable<SecretPlace['only']>): boolean {
+  const lower = key.toLowerCase();
+  return Object.keys(holder).some(
+    (name) => name.toLowerCase() === lower && values.includes(scalarText(holder[name]) ?? ''),
+  );
+}
+
+const MOST_KEYS = 50_000;
+const kinds = new Map<string, KeyKind>();
+
+/** keyKindOf, remembered: the same few thousand keys come in every item. */
+export function knownKeyKind(key: string): KeyKind {
+  const known = kinds.get(key);
   if (known !== undefined) return known;
-  if (secretKeys.size >= MOST_KEYS) secretKeys.clear();
-  const answer = isSecretKey(key);
-  secretKeys.set(key, answer);
-  return answer;
+  if (kinds.size >= MOST_KEYS) kinds.clear();
+  const kind = keyKindOf(key);
+  kinds.set(key, kind);
+  return kind;
 }

@@ -12,6 +12,7 @@ import type {
   Rejection,
   Snapshot,
   Source,
+  Standing,
   Telling,
 } from './model.ts';
 import { placeText, resourceText } from './model.ts';
@@ -26,6 +27,7 @@ export class Collection {
   readonly evaluationEnds: EvaluationEnd[] = [];
   readonly rejections: Rejection[] = [];
   readonly accounts = new Map<string, Account>();
+  readonly standings = new Map<string, Standing[]>();
   readonly places = new Map<string, Place>();
   readonly #files: ReadonlyMap<string, Delivery>;
   pending = 0;
@@ -85,6 +87,7 @@ export class Collection {
       evaluationEnds: this.evaluationEnds,
       rejections: this.rejections,
       accounts: [...this.accounts.values()],
+      standings: this.standings,
       places: [...this.places.values()],
       pending: this.pending,
     };

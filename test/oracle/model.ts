@@ -7,6 +7,8 @@ export type JsonObject = { readonly [key: string]: Json };
 export interface Delivery {
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** When the file was written, epoch milliseconds: which of two lists of accounts is the newer. */
+  readonly modifiedAt?: number;
 }
 
 /** A row in answer-JSON form. A column that is absent is one the design says nothing definite about. */
@@ -127,6 +129,12 @@ export interface Account {
   readonly regions: readonly string[] | null;
 }
 
+/** What one list says of an account's standing. */
+export interface Standing {
+  readonly at: number;
+  readonly isSuspended: boolean;
+}
+
 /** Everything that the deliveries said, before any conclusion is drawn. */
 export interface Facts {
   readonly tellings: readonly Telling[];
@@ -136,6 +144,8 @@ export interface Facts {
   readonly evaluationEnds: readonly EvaluationEnd[];
   readonly rejections: readonly Rejection[];
   readonly accounts: readonly Account[];
+  /** By account, oldest list first. */
+  readonly standings: ReadonlyMap<string, readonly Standing[]>;
   /** Places that delivered a file or an event, whatever became of it. */
   readonly places: readonly Place[];
   /** Notices of oversized items whose object has not come and may still come. */

@@ -30,7 +30,7 @@ export function oracle(deliveries: readonly Delivery[], options: { readonly now:
   const current: Entry[] = [];
   const present = new Set<string>();
   for (const resource of resources.values()) {
-    const timeline = timelineOf(resource, facts.snapshots, recorders);
+    const timeline = timelineOf(resource, facts, recorders);
     history.push(...historyRows(timeline, accounts));
     changes.push(...changeRows(resource, timeline, facts.snapshots, accounts));
     const entry = currentEntry(resource, timeline, recorders);

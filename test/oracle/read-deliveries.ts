@@ -15,18 +15,22 @@ import { readItem, tagPairs } from './read-item.ts';
 import { itemsIn, ownPlace, readMessage } from './read-message.ts';
 import { isObject, pick, textOf, timeOf } from './values.ts';
 
-/** Reads every delivery whole. Order matters for accounts.json alone: of two, the later one is believed. */
+/** Reads every delivery whole. Order matters for accounts.json alone: of two, the later written (else the later here) is believed. */
 export function readDeliveries(deliveries: readonly Delivery[], now: Date): Facts {
   const into = new Collection(deliveries);
-  for (const delivery of distinct(deliveries)) readDelivery(delivery, now, into);
+  const oldestFirst = distinct(deliveries).sort(
+    (left, right) => (left.modifiedAt ?? 0) - (right.modifiedAt ?? 0),
+  );
+  for (const delivery of oldestFirst) readDelivery(delivery, now, into);
   return into.facts();
 }
 
 /** Rule 1: a file whose content is known is a no-op; of equal contents the least path speaks. */
-function distinct(deliveries: readonly Delivery[]): readonly Delivery[] {
+function distinct(deliveries: readonly Delivery[]): Delivery[] {
   const byContent = new Map<string, Delivery>();
   for (const delivery of deliveries) {
-    const digest = createHash('sha256').update(delivery.bytes).digest('hex');
+    // The same list of accounts may become true again.
+    const digest = `${createHash('sha256').update(delivery.bytes).digest('hex')} ${delivery.modifiedAt ?? ''}`;
     const known = byContent.get(digest);
     if (known === undefined) byContent.set(digest, delivery);
     else if (delivery.path < known.path) byContent.set(digest, { ...known, path: delivery.path });
@@ -44,7 +48,7 @@ function readDelivery(delivery: Delivery, now: Date, into: Collection): void {
   for (let line = 0; line < content.badLines; line += 1)
     into.reject(path, facts.recorder, 'invalid_json', 'a line that is not JSON');
   if (facts.kind === 'accounts') {
-    for (const value of content.values) readAccounts(value, path, into);
+    for (const value of content.values) readAccounts(value, delivery, into);
     return;
   }
   if (content.salvagedItems !== null) {
@@ -122,7 +126,7 @@ function readOversizedFile(value: Json, recorder: Place | null, path: string, in
   }
 }
 
-function readAccounts(value: Json, path: string, into: Collection): void {
+function readAccounts(value: Json, { path, modifiedAt = 0 }: Delivery, into: Collection): void {
   if (!isObject(value) || !Array.isArray(value.Accounts)) {
     into.reject(path, null, 'not_accounts', 'no list of accounts');
     return;
@@ -135,10 +139,15 @@ function readAccounts(value: Json, path: string, into: Collection): void {
     }
     const account = raw as JsonObject;
     const regions = account.Regions;
+    const status = textOf(account.Status ?? null);
+    into.standings.set(id, [
+      ...(into.standings.get(id) ?? []),
+      { at: modifiedAt, isSuspended: status !== null && status !== 'ACTIVE' },
+    ]);
     into.accounts.set(id, {
       id,
       name: textOf(account.Name ?? null),
-      status: textOf(account.Status ?? null),
+      status,
       email: textOf(account.Email ?? null),
       ouPath: textOf(account.OuPath ?? null),
       joinedAt: timeOf(account.JoinedTimestamp ?? null),

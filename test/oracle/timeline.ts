@@ -1,4 +1,4 @@
-import type { Place, Snapshot } from './model.ts';
+import type { Facts, Place, Snapshot } from './model.ts';
 import { placeText } from './model.ts';
 import { type Recorders, records } from './recorders.ts';
 import type { ToldResource, ToldVersion } from './versions.ts';
@@ -23,7 +23,7 @@ interface Sighting {
  */
 export function timelineOf(
   resource: ToldResource,
-  snapshots: readonly Snapshot[],
+  { snapshots, standings }: Pick<Facts, 'snapshots' | 'standings'>,
   recorders: Recorders,
 ): readonly Entry[] {
   const { versions, identity } = resource;
@@ -36,6 +36,7 @@ export function timelineOf(
   );
   const proofs = snapshots
     .filter((snapshot) => !holds.has(snapshot) && sightings.has(placeText(snapshot.recorder)))
+    .filter((snapshot) => !wasSuspended(snapshot, standings))
     .filter((snapshot) => provesAbsence(snapshot, identity.resourceType, isGlobal, recorders))
     .sort((left, right) => left.takenAt - right.takenAt);
 
@@ -82,6 +83,12 @@ const isBefore = (sighting: Sighting, takenAt: number): boolean =>
 function provesAbsence(snapshot: Snapshot, type: string, isGlobal: boolean, recorders: Recorders): boolean {
   const state = recorders.stateAt(snapshot.recorder, snapshot.takenAt);
   return snapshot.complete && state.state !== 'stopped' && records(state, type, isGlobal);
+}
+
+/** Rule 16: by the newest list written when the snapshot was taken; the oldest list speaks for the time before it. */
+function wasSuspended({ recorder, takenAt }: Snapshot, standings: Facts['standings']): boolean {
+  const told = standings.get(recorder.account) ?? [];
+  return (told.filter(({ at }) => at <= takenAt).at(-1) ?? told[0])?.isSuspended === true;
 }
 
 /** Rule 11: a snapshot taken later lists a version captured by then: the resource was there all the while. */

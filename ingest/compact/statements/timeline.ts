@@ -1,5 +1,6 @@
 import { newestSetting, RECORDER_TYPE, records } from './settings.ts';
 import { KEY, list, literal, nothing, RECORDER, same, TELLING, VERSION } from './sql-text.ts';
+import { suspensionsSql } from './standing.ts';
 
 /** Complete snapshots of each recorder; only they prove anything. */
 export const COMPLETE_SNAPSHOTS = `
@@ -57,14 +58,18 @@ complete AS (${COMPLETE_SNAPSHOTS}
 span AS (
   SELECT ${list(RECORDER)}, min(told_at) AS first_complete_at, max(told_at) AS last_complete_at FROM complete GROUP BY ${list(RECORDER)}
 ),
+suspension AS (${suspensionsSql('account_standing')}
+),
 setting_at AS (
-  SELECT recorder_account_id, recorder_region, told_at, is_stopped, records_all, includes_global, listed_types, excluded_types
+  SELECT recorder_account_id, recorder_region, told_at, is_silent, records_all, includes_global, listed_types, excluded_types
   FROM (
-    SELECT ${list(RECORDER, 'c')}, c.told_at, s.is_stopped, s.records_all, s.includes_global, s.listed_types, s.excluded_types,
+    SELECT ${list(RECORDER, 'c')}, c.told_at, coalesce(s.is_stopped, false) OR z.account_id IS NOT NULL AS is_silent, s.records_all, s.includes_global, s.listed_types, s.excluded_types,
       row_number() OVER (PARTITION BY ${list(RECORDER, 'c')}, c.told_at ORDER BY s.captured_at DESC, s.state_id DESC) AS place
     FROM complete AS c
     LEFT JOIN recorder_setting AS s ON s.account_id = c.recorder_account_id AND s.region = c.recorder_region
       AND s.captured_at <= c.told_at AND s.resource_type = ${literal(RECORDER_TYPE)}
+    LEFT JOIN suspension AS z ON z.account_id = c.recorder_account_id AND (z.since IS NULL OR z.since <= c.told_at)
+      AND (z.until IS NULL OR z.until > c.told_at)
   ) AS in_force
   WHERE place = 1
 ),
@@ -106,7 +111,7 @@ proof AS (
     AND (s.next_captured_at IS NULL OR a.told_at < s.next_captured_at)
     AND (s.any_listed_until IS NULL OR a.told_at >= s.any_listed_until OR s.region = 'global')
   LEFT JOIN listing AS k ON ${same(KEY, 's', 'k')} AND ${same(RECORDER, 's', 'k')} AND k.told_at = a.told_at
-  WHERE NOT coalesce(a.is_stopped, false) AND ${records('s', 'a')} AND k.told_at IS NULL
+  WHERE NOT a.is_silent AND ${records('s', 'a')} AND k.told_at IS NULL
 ),
 global_proof AS (
   SELECT DISTINCT ${list(VERSION)}, proved_at FROM proof WHERE is_global

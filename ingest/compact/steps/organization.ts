@@ -4,6 +4,7 @@ import { isEmpty, locationOf, type Run, rewriteWhole } from '../run.ts';
 import { accountNaming } from '../state-tables.ts';
 import { accountsToldSql, deliveriesSql } from '../statements/organization.ts';
 import { CHANNEL_TYPE, RECORDER_TYPE, settingsSql } from '../statements/settings.ts';
+import { standingSql } from '../statements/standing.ts';
 import { writeRows } from '../write-rows.ts';
 
 const AccountRow = z.tuple([
@@ -34,6 +35,11 @@ export async function compactOrganization(
     });
   }
   if (isEmpty(run, 'landing_account')) return { renamed: new Set() };
+  await rewriteWhole(run, 'account_standing', standingSql(), {
+    landing_account: landed.tables.landing_account,
+    account_told: draft.read('account_told'),
+    account_standing: draft.read('account_standing'),
+  });
   await rewriteWhole(run, 'account_told', accountsToldSql(), {
     landing_account: landed.tables.landing_account,
     account_told: draft.read('account_told'),

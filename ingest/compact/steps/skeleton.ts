@@ -1,8 +1,9 @@
-import { isEmpty, type Run, rewriteValues } from '../run.ts';
+import { isEmpty, type Run, rewriteValues, textsOf } from '../run.ts';
 import { timeline } from '../state-tables.ts';
 import { RECORDER_TYPE } from '../statements/settings.ts';
 import { sightingsSql } from '../statements/sightings.ts';
 import { literal, name } from '../statements/sql-text.ts';
+import { turnedAccountsSql } from '../statements/standing.ts';
 import { timelineSql } from '../statements/timeline.ts';
 import type { StatementTable } from '../workspace.ts';
 
@@ -37,22 +38,42 @@ export interface Touched {
   readonly all: readonly string[];
 }
 
-/** A complete snapshot, or a recorder's own item, may change what is known of every type that the recorder told of. */
+/**
+ * A complete snapshot, a recorder's own item, or an account that was suspended or no longer is, may change what is known of every
+ * type that the recorder told of.
+ */
 export async function touchedTypesOf(run: Run): Promise<Touched> {
   const { landing_delivery, landing_item } = run.landed.tables;
-  if (isEmpty(run, 'landing_item') && isEmpty(run, 'landing_delivery')) return { landed: [], all: [] };
+  const turned = await turnedAccountsOf(run);
+  if (isEmpty(run, 'landing_item') && isEmpty(run, 'landing_delivery') && turned.length === 0)
+    return { landed: [], all: [] };
   const found = await run.workspace.run(
     `SELECT DISTINCT resource_type, true AS is_landed FROM landing_item
      UNION ALL
      SELECT DISTINCT c.resource_type, false FROM recorder_count AS c JOIN (
        SELECT recorder_account_id AS account_id, recorder_region AS region FROM landing_delivery WHERE source_kind = 'snapshot' AND is_complete
        UNION SELECT account_id, region FROM landing_item WHERE resource_type = ${literal(RECORDER_TYPE)}
-     ) AS r ON r.account_id = c.recorder_account_id AND r.region = c.recorder_region`,
+     ) AS r ON r.account_id = c.recorder_account_id AND r.region = c.recorder_region${
+       turned.length === 0
+         ? ''
+         : `
+     UNION ALL
+     SELECT DISTINCT resource_type, false FROM recorder_count WHERE recorder_account_id IN (${turned.map(literal).join(', ')})`
+     }`,
     { recorder_count: run.draft.read('recorder_count'), landing_delivery, landing_item },
   );
   const rows = found.rows.map(([type, isLanded]) => ({ type: String(type), isLanded: isLanded === true }));
   const landed = rows.filter(({ isLanded }) => isLanded).map(({ type }) => type);
   return { landed: landed.sort(), all: [...new Set(rows.map(({ type }) => type))].sort() };
+}
+
+async function turnedAccountsOf(run: Run): Promise<readonly string[]> {
+  if (isEmpty(run, 'landing_account')) return [];
+  return textsOf(run, turnedAccountsSql(), {
+    landing_account: run.landed.tables.landing_account,
+    account_told: run.draft.read('account_told'),
+    account_standing: run.draft.read('account_standing'),
+  });
 }
 
 /** Merges sightings, puts the versions of the touched types in order, and compares with the order before. */
@@ -75,6 +96,7 @@ export async function compactSkeleton(run: Run, touched: Touched): Promise<Plan>
       sighting: draft.read('sighting', (type) => chunk.includes(type)),
       delivery_told: draft.read('delivery_told'),
       recorder_setting: draft.read('recorder_setting'),
+      account_standing: draft.read('account_standing'),
     },
   }));
   const after = draft.read('timeline', (type) => isTouched.has(type));

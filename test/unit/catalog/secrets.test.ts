@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resourceTypeFacts } from '#catalog/resource-types.ts';
-import { isSecretKey, isSecretValue, secretPlaces } from '#catalog/secrets.ts';
+import { isSecretKey, isSecretValue } from '#catalog/secret-keys.ts';
+import { secretPlaces } from '#catalog/secrets.ts';
 
 describe('secret keys', () => {
   it.each([

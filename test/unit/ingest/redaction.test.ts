@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { redactText } from '#ingest/redact/redact-record.ts';
+import { redactText } from '#ingest/redact/redact-text.ts';
 import { emptyLake, envelope, item, itemChange, snapshot, snapshotKey, tree } from './fixtures.ts';
 
 const SECRET = 'hunter2-hunter2';
@@ -109,15 +109,35 @@ describe('secrets', () => {
 describe('an excerpt of what cannot be read', () => {
   it('keeps what identifies the record and drops the other texts', () => {
     expect(redactText(`{"resourceId":"i-1","note":"${SECRET}" oops}`)).toBe(
-      '{"resourceId":"i-1","note":"[redacted]" oops}',
+      '{"resourceId":"i-1","note":"[redacted]"}',
     );
     expect(redactText(`{"resourceId":"i-1",nope "note":"${SECRET}"}`)).toBe(
-      '{"resourceId":"i-1",nope "note":"[redacted]"}',
+      '{"resourceId":"i-1","[redacted]" "note":"[redacted]"}',
     );
     expect(redactText(`"environment":{"variables":{"A":"${SECRET}"}}`)).toBe(
       '"environment":{"variables":{"A":"[redacted]"}}',
     );
-    expect(redactText(`{"resourceId":"i-1","list":["a","b`)).toBe('{"resourceId":"i-1","list":["a"]}');
-    expect(redactText(`export DB_PASSWORD=${SECRET} x`)).toBe('export DB_PASSWORD=[redacted] x');
+    expect(redactText(`{"resourceId":"i-1","list":["a","b`)).toBe(
+      '{"resourceId":"i-1","list":["[redacted]"]}',
+    );
+  });
+
+  it.each([
+    `export DB_PASSWORD=${SECRET} x`,
+    `--password ${SECRET}`,
+    `{'Authorization': 'Bearer ${SECRET}'}`,
+    `{password: ${SECRET}}`,
+    `{"password": ${SECRET}}`,
+    `{"id":"x" "${SECRET}"}`,
+    `{"id":"x", ${SECRET}: 1}`,
+    `abc","password":"${SECRET}`,
+    `{"a":"\\"password\\":\\"${SECRET}`,
+    `<password>${SECRET}</password>`,
+    `{"${SECRET} ":1, oops}`,
+    `{"message":"${SECRET}", oops}`,
+    `{"detail":"{\\"a\\":\\"${SECRET}", oops}`,
+    `{"resourceId":"password=${SECRET}", oops}`,
+  ])('holds no word that may be a secret: %s', (text) => {
+    expect(redactText(text)).not.toContain(SECRET);
   });
 });

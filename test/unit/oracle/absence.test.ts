@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   ACCOUNT,
   ALL,
+  accounts,
   columns,
   deleted,
   envelope,
@@ -120,6 +121,16 @@ describe('no proof of absence', () => {
   it('is a snapshot of a stopped recorder', () => {
     const stopped = recorder('09:45', ALL, { recording: false });
     expect(ids(run(snapshot('09:30', [a]), snapshot('10:00', [stopped])))).toEqual(['a', 'default']);
+  });
+
+  it('is a snapshot of an account that was suspended when it was taken', () => {
+    const tree = [snapshot('09:30', [a]), snapshot('10:00', [])];
+    const told = (status: string, at?: string) =>
+      accounts([{ Id: ACCOUNT, Name: 'shop', Status: status }], at);
+    expect(ids(run(...tree, told('SUSPENDED')))).toEqual(['a']);
+    expect(ids(run(...tree, told('ACTIVE', '09:00'), told('SUSPENDED', '09:50')))).toEqual(['a']);
+    expect(ids(run(...tree, told('SUSPENDED', '10:30'), told('ACTIVE', '09:50')))).toEqual([]);
+    expect(ids(run(...tree, told('SUSPENDED', '08:00'), told('ACTIVE', '09:50')))).toEqual([]);
   });
 
   it('is a type no longer recorded: it leaves resources and is not deleted', () => {

@@ -115,8 +115,11 @@ export const events = (...messages: readonly unknown[]): Delivery =>
     messages.map((each) => JSON.stringify(each)).join('\n'),
   );
 
-export const accounts = (list: readonly Fields[]): Delivery =>
-  file('organization/accounts.json', { Accounts: list });
+/** @param at when the list was written; where it is left out, nothing says which of two is the newer */
+export const accounts = (list: readonly Fields[], at?: string): Delivery => ({
+  ...file('organization/accounts.json', { Accounts: list }),
+  ...(at === undefined ? {} : { modifiedAt: Date.parse(when(at)) }),
+});
 
 export const run = (...deliveries: readonly Delivery[]): OracleTables => oracle(deliveries, { now: NOW });
 

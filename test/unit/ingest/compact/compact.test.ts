@@ -108,6 +108,26 @@ describe('compaction', () => {
     expect(await cells("SELECT count(*) FROM resource_changes WHERE change_type = 'DELETE'")).toEqual([[0]]);
   });
 
+  it('deletes nothing by snapshots of a suspended account, whenever it learns that it was', async () => {
+    await open(snapshot('09:30', [item('a', '09:00')]), snapshot('10:00', [topic('t', '09:00')]));
+    expect(await cells('SELECT resource_id FROM resources')).toEqual([['t']]);
+    const told = (status: string, time: string) =>
+      accounts([{ Id: ACCOUNT, Name: 'shop', Status: status }], time);
+    // The only list there is speaks for the time before it.
+    await lake.ingest([told('SUSPENDED', '12:00')]);
+    expect(await cells('SELECT resource_id FROM resources ORDER BY 1')).toEqual([['a'], ['t']]);
+    expect(await cells("SELECT change_type FROM resource_changes WHERE resource_id = 'a'")).toEqual([]);
+    // An older one says that the account was active then: the absence was proved after all, as of its time.
+    await lake.ingest([told('ACTIVE', '09:45')]);
+    expect(await cells('SELECT resource_id FROM resources')).toEqual([['t']]);
+    expect(await historyOf('a')).toHaveLength(2);
+    // From the suspension on nothing is deleted, until the account is active again.
+    await lake.ingest([snapshot('13:00', [])]);
+    expect(await cells('SELECT resource_id FROM resources')).toEqual([['t']]);
+    await lake.ingest([told('ACTIVE', '14:00'), snapshot('14:30', [])]);
+    expect(await cells('SELECT resource_id FROM resources')).toEqual([]);
+  });
+
   it('hides a type taken off the recorder, and shows it again when it returns', async () => {
     await open(
       snapshot('08:00', [

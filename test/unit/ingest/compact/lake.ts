@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type CompactionSummary, type CompactOptions, compactLake } from '#ingest/compact/compact.ts';
@@ -46,10 +46,11 @@ export class TestLake {
     for (let rest = deliveries; rest.length > 0; ) {
       const byPath = new Map(rest.map((each) => [each.path, each]));
       const tree = await mkdtemp(join(this.root, 'tree-'));
-      for (const { path, bytes } of byPath.values()) {
+      for (const { path, bytes, modifiedAt } of byPath.values()) {
         const file = join(tree, path);
         await mkdir(dirname(file), { recursive: true });
         await writeFile(file, bytes);
+        if (modifiedAt !== undefined) await utimes(file, modifiedAt / 1000, modifiedAt / 1000);
       }
       await ingestPaths([tree], { store: this.store, clock: this.clock });
       rest = rest.filter((each) => byPath.get(each.path) !== each);

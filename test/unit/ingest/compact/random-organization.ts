@@ -124,23 +124,30 @@ const delivery: fc.Arbitrary<Delivery> = fc.oneof(
       name: fc.constantFrom('shop-prod', 'shop'),
       status: fc.constantFrom('ACTIVE', 'SUSPENDED'),
       extra: fc.boolean(),
+      at: clock,
     })
-    .map(({ name, status, extra }) =>
-      accounts([
-        { Id: '111111111111', Name: name, Status: status, Tags: {}, Regions: ['eu-west-1', 'eu-north-1'] },
-        ...(extra
-          ? [{ Id: '333333333333', Name: 'empty', Status: 'ACTIVE', Tags: { Environment: 'QA' } }]
-          : []),
-      ]),
+    .map(({ name, status, extra, at }) =>
+      accounts(
+        [
+          { Id: '111111111111', Name: name, Status: status, Tags: {}, Regions: ['eu-west-1', 'eu-north-1'] },
+          ...(extra
+            ? [{ Id: '333333333333', Name: 'empty', Status: 'ACTIVE', Tags: { Environment: 'QA' } }]
+            : []),
+        ],
+        at,
+      ),
     ),
 );
 
-/** Deliveries, at most one list of accounts (the oracle goes by the order of several). */
+/** Deliveries; of lists of accounts written at one time only the first (nothing says which of them is the newer). */
 export const organization: fc.Arbitrary<readonly Delivery[]> = fc
   .array(delivery, { minLength: 1, maxLength: 9 })
   .map((tree) => {
     const lists = tree.filter(({ path }) => path.startsWith('organization/'));
-    return tree.filter((each) => !lists.slice(1).includes(each));
+    return tree.filter(
+      (each) =>
+        !lists.includes(each) || lists.find(({ modifiedAt }) => modifiedAt === each.modifiedAt) === each,
+    );
   });
 
 /** The same deliveries in another order, cut into runs. */
