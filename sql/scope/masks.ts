@@ -2,7 +2,7 @@ import type { ColumnDefinition } from '#catalog/define-table.ts';
 import { IDENTITY, ownValue } from '#catalog/tables/carries.ts';
 import type { EffectivePolicy } from '../policy.ts';
 import type { SqlSchema, SqlTable } from '../schema.ts';
-import { type Content, contentsOf, hiddenContents, typesShared } from './contents.ts';
+import { type Content, contentsOf, hiddenContents, ownContents, typesShared } from './contents.ts';
 
 /** How a column comes out for a caller. */
 export type ColumnView =
@@ -123,14 +123,15 @@ function isNamed(hidden: HiddenColumn, column: string, table: SqlTable): boolean
 
 /**
  * Where the text of a hidden column of the same row stands in another text: an ARN holds a name, an id is one. Only
- * names of things and what identifies a person: `running` or `1` stands everywhere.
+ * names of things and what identifies a person: `running` or `1` stands everywhere. A column that is hidden for what
+ * else it may hold counts not: with the tags goes the environment, and `prod` is in many a name.
  */
 function quotedConditions(table: SqlTable, hidden: Hidden): readonly MaskCondition[] {
   return table.columns.flatMap((column): readonly MaskCondition[] => {
     if (column.type !== 'varchar' || column.json === true || !isQuoted(column, table)) return [];
     if (hidden.all.some((one) => isNamed(one, column.name, table)))
       return [{ resourceTypes: null, holds: column.name }];
-    const types = sharedTypes(contentsOf(table, column), hidden.all);
+    const types = sharedTypes(ownContents(table, column), hidden.all);
     if (types === 'all') return [{ resourceTypes: null, holds: column.name }];
     return types.size === 0 ? [] : [{ resourceTypes: [...types].sort(), holds: column.name }];
   });
