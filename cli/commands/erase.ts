@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { type EraseTarget, eraseFromLake } from '#ingest/compact/erase.ts';
+import type { EraseSummary, EraseTarget } from '#ingest/compact/erase.ts';
+import { eraseEverywhere } from '../erase-traces.ts';
 import { UsageError } from '../errors.ts';
 import { openLake } from '../open-lake.ts';
 import { type LakeOptions, withLake } from '../options.ts';
@@ -25,19 +26,34 @@ async function run(options: EraseOptions): Promise<void> {
   const progress = createProgress();
   try {
     progress.start('Erasing');
-    const summary = await eraseFromLake(target, {
-      ...lake,
-      catalogue: lake.storedCatalogue,
-      progress: (text) => progress.update(text),
-    });
+    const summaries: EraseSummary[] = [];
+    for (const each of withItsCompliance(target))
+      summaries.push(await eraseEverywhere(each, lake, (text) => progress.update(text)));
+    const sum = (of: (summary: EraseSummary) => number) => summaries.reduce((all, each) => all + of(each), 0);
+    const objects = sum((each) => each.objects);
+    const isNothing = summaries.every((each) => each.generation === undefined) && objects === 0;
     progress.done(
-      summary.generation === undefined && summary.objects === 0
+      isNothing
         ? 'The lake held nothing of it.'
-        : `Erased ${summary.rows} rows of ${summary.tables} tables and ${summary.objects} files.`,
+        : `Erased ${sum((each) => each.rows)} rows of ${Math.max(...summaries.map((each) => each.tables))} tables and ${objects} files.`,
     );
   } finally {
     await lake.close();
   }
+}
+
+/** What rules say of a resource is told by a resource of its own, whose id is the type and the id of the other. */
+function withItsCompliance(target: EraseTarget): readonly EraseTarget[] {
+  if (target.kind === 'account') return [target];
+  const { resourceType, resourceId } = target;
+  return [
+    target,
+    {
+      ...target,
+      resourceType: 'AWS::Config::ResourceCompliance',
+      resourceId: `${resourceType}/${resourceId}`,
+    },
+  ];
 }
 
 function targetOf({ account, resource }: EraseOptions): EraseTarget {

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { cp, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { eraseFromLake, recordedErasures } from '#ingest/compact/erase.ts';
+import { recordedErasures } from '#ingest/compact/erase.ts';
 import { LocalObjectStore } from '#platform/local/local-object-store.ts';
+import { eraseEverywhere } from '../erase-traces.ts';
 import { UsageError } from '../errors.ts';
 import { compact, landDeliveries, readSources } from '../land-deliveries.ts';
 import { openLake } from '../open-lake.ts';
@@ -46,7 +47,7 @@ async function run(options: RebuildOptions): Promise<void> {
     }
     await compact(lake, progress);
     const erased = await recordedErasures(new LocalObjectStore(root));
-    for (const target of erased) await eraseFromLake(target, { ...lake, catalogue: lake.storedCatalogue });
+    for (const target of erased) await eraseEverywhere(target, lake);
   } finally {
     await lake.close();
   }

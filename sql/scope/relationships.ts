@@ -1,7 +1,6 @@
 import type { EffectivePolicy } from '../policy.ts';
 import type { SqlTable } from '../schema.ts';
 import { quoteName } from '../text.ts';
-import type { ColumnView } from './masks.ts';
 import { rowFilter } from './row-filter.ts';
 
 const TARGET = 'target_';
@@ -12,11 +11,7 @@ const IDENTITY = (type: string, id: string): string => `concat(${type}, '|', ${i
  * For a caller who may not read every resource, the edges without the ends outside their scope: an end is shown
  * only if the lake holds it among the resources that the caller may read. undefined where nothing is hidden.
  */
-export function relationshipSource(
-  table: SqlTable,
-  policy: EffectivePolicy,
-  views: ReadonlyMap<string, ColumnView>,
-): string | undefined {
+export function relationshipSource(table: SqlTable, policy: EffectivePolicy): string | undefined {
   if (table.name !== 'relationships') return undefined;
   const filter = rowFilter(
     { ...table, name: 'resources', columns: resourceColumns(table) },
@@ -29,8 +24,8 @@ export function relationshipSource(
   const shown =
     `coalesce(${IDENTITY('"target_resource_type"', '"target_resource_id"')} IN (${readable('"resource_id"')}), FALSE)` +
     ` OR coalesce(${IDENTITY('"target_resource_type"', '"target_resource_name"')} IN (${readable('"resource_name"')}), FALSE)`;
+  // What is denied stays in here: what else it hides is found by it, and the list around this leaves it out.
   const list = table.columns
-    .filter((column) => views.get(column.name)?.kind !== 'denied')
     .map((column) => {
       const name = quoteName(column.name);
       return column.name.startsWith(TARGET)

@@ -1,4 +1,3 @@
-import { columnTypes } from '#catalog/column-types.ts';
 import { analyseOrRefuse } from '../analyse/analyse.ts';
 import { clockEdits } from '../bound/clock.ts';
 import { columnSqlType } from '../column-type.ts';
@@ -6,8 +5,9 @@ import { applyEdits, type Edit } from '../edit.ts';
 import { parseOrRefuse } from '../parse.ts';
 import type { EffectivePolicy } from '../policy.ts';
 import type { SqlSchema, SqlTable } from '../schema.ts';
-import { quoteName, quoteString } from '../text.ts';
+import { quoteName } from '../text.ts';
 import { formatType, parseType } from '../types.ts';
+import { shownAs } from './masked-value.ts';
 import { type ColumnView, columnViews } from './masks.ts';
 import { relationshipSource } from './relationships.ts';
 import { rowFilter } from './row-filter.ts';
@@ -34,7 +34,7 @@ export function replacementOf(
   // A view may need a column that the caller may not even name: behind it, there is a NULL.
   const views =
     role === 'named' ? seen : new Map([...seen].map(([name, view]) => [name, maskedAtLeast(view)]));
-  const source = sourceOf(table, context, views);
+  const source = sourceOf(table, context);
   if (filter === undefined && views.size === 0 && source === undefined) return undefined;
   const list =
     views.size === 0 && source?.types === undefined ? '*' : selectList(table, views, source?.types);
@@ -51,13 +51,9 @@ interface Source {
   readonly types: ReadonlyMap<string, string> | undefined;
 }
 
-function sourceOf(
-  table: SqlTable,
-  context: ScopeContext,
-  views: ReadonlyMap<string, ColumnView>,
-): Source | undefined {
+function sourceOf(table: SqlTable, context: ScopeContext): Source | undefined {
   if (table.storage.kind === 'view') return viewSource(table, table.storage.sql, context);
-  const targets = relationshipSource(table, context.policy, views);
+  const targets = relationshipSource(table, context.policy);
   return targets === undefined ? undefined : { text: targets, types: undefined };
 }
 
@@ -89,17 +85,11 @@ function selectList(
   return table.columns
     .flatMap((column) => {
       const name = quoteName(column.name);
-      const view = views.get(column.name);
       const cast = types?.get(column.name);
       const value = cast === undefined ? name : `CAST(${name} AS ${cast})`;
-      const nothing = `CAST(NULL AS ${columnTypes[column.type].trino})`;
-      if (view?.kind === 'denied') return [];
-      if (view?.kind === 'masked') return [`${nothing} AS ${name}`];
-      if (view?.kind === 'masked-for') {
-        const hidden = `"resource_type" IN (${view.resourceTypes.map(quoteString).join(', ')})`;
-        return [`CASE WHEN ${hidden} THEN ${nothing} ELSE ${value} END AS ${name}`];
-      }
-      return [cast === undefined ? name : `${value} AS ${name}`];
+      const shown = shownAs(column, table, views.get(column.name), value);
+      if (shown === undefined) return [];
+      return [shown === name ? name : `${shown} AS ${name}`];
     })
     .join(', ');
 }

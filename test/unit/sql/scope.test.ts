@@ -167,7 +167,8 @@ describe('hidden columns', () => {
     expect(runs('SELECT configuration FROM ec2_instance', masking)).toContain(
       'CAST(NULL AS varchar) AS "configuration"',
     );
-    const own = `CASE WHEN "resource_type" IN ('AWS::EC2::Instance') THEN CAST(NULL AS varchar) ELSE`;
+    // An interface and an Elastic IP tell the address of their instance.
+    const own = `CASE WHEN "resource_type" IN ('AWS::EC2::EIP', 'AWS::EC2::Instance', 'AWS::EC2::NetworkInterface') THEN CAST(NULL AS varchar) ELSE`;
     expect(runs('SELECT configuration FROM resources', masking)).toContain(
       `${own} "configuration" END AS "configuration"`,
     );
