@@ -4,6 +4,7 @@ import type { Reading } from '../read/reading.ts';
 import { withDefinedPredicates, withoutNamesake, withPort } from './checks.ts';
 import { costOutcome } from './cost.ts';
 import type { DecideInput } from './input.ts';
+import { lastingUnknown } from './lasting.ts';
 import { measured } from './measure.ts';
 import { metricsOutcome } from './metrics.ts';
 import { emptyPlan, type Outcome } from './outcome.ts';
@@ -14,6 +15,8 @@ import { timed } from './times.ts';
 export function decide(given: DecideInput): Outcome {
   const input = { ...given, reading: withAccounts(given.reading) };
   const { reading } = input;
+  const lasting = lastingUnknown(reading);
+  if (lasting !== undefined) return lasting;
   const topic = topicOf(reading);
   if (topic === 'cost') return costOutcome(input);
   if (topic === 'metrics') return metricsOutcome(input);

@@ -4,6 +4,7 @@ import { leavesOf } from '../plan/conditions.ts';
 import { clashIn } from '../plan/contradictions.ts';
 import type { Condition, GroupKey, Plan } from '../plan/plan.ts';
 import type { Reading } from '../read/reading.ts';
+import { lastingUnknown, unmeasuredDays } from './lasting.ts';
 import type { Outcome } from './outcome.ts';
 
 type Declined = Extract<Outcome, { kind: 'abstain' | 'clarify' }>;
@@ -14,6 +15,8 @@ type Declined = Extract<Outcome, { kind: 'abstain' | 'clarify' }>;
  */
 export function unkept(plan: Plan, reading: Reading, items: readonly Item[]): Declined | undefined {
   return (
+    lastingUnknown(reading) ??
+    unmeasuredDays(asked(plan), plan) ??
     clashing(plan) ??
     lostGroup(plan, reading, items) ??
     lostFigure(plan, reading) ??
@@ -22,6 +25,12 @@ export function unkept(plan: Plan, reading: Reading, items: readonly Item[]): De
     vagueFlag(plan)
   );
 }
+
+/** Everything a plan keeps or counts rows by. */
+const asked = (plan: Plan): readonly Condition[] => [
+  ...plan.where,
+  ...(plan.measure.kind === 'share' ? plan.measure.of : []),
+];
 
 const declined = (text: string, hint: string): Declined => ({ kind: 'abstain', text, hint });
 
@@ -132,11 +141,7 @@ const TELLING =
 
 /** "Without detailed monitoring" of a column that says "disabled": an empty column is not what is meant. */
 function vagueFlag(plan: Plan): Declined | undefined {
-  const leaves: readonly Condition[] = leavesOf([
-    ...plan.where,
-    ...(plan.measure.kind === 'share' ? plan.measure.of : []),
-  ]);
-  for (const leaf of leaves) {
+  for (const leaf of leavesOf(asked(plan))) {
     if (leaf.kind !== 'compare' || leaf.operator !== 'filled') continue;
     const { name, type, isJson } = leaf.column;
     if (type !== 'varchar' || isJson || leaf.column.isDerived || TELLING.test(name)) continue;

@@ -238,18 +238,23 @@ function timeSql(condition: Of<'time'>, branch: Branch): string {
     ...(condition.to === null ? [] : [`${column} < ${literal(condition.to)}`]),
   ];
   const inRange = parts.length > 1 ? `(${parts.join(' AND ')})` : (parts[0] ?? 'TRUE');
-  const isUnrecorded = column === `${ALIAS}.created_at` && branch.type !== null && condition.from !== null;
-  return isUnrecorded ? `(${inRange} OR ${createdByChange(condition, column, branch.type)})` : inRange;
+  const isCreation = condition.role === 'created' && hasColumn(branch, 'resource_id');
+  return isCreation ? `(${inRange} OR ${createdByChange(condition, column)})` : inRange;
 }
 
-/** Config records no time of creation for some types (Lambda functions): then the change that told it counts. */
-function createdByChange(condition: Of<'time'>, column: string, type: string): string {
+/**
+ * Config records no time of creation for some types (Lambda functions, security groups): then the change that told
+ * it counts. By account and type as well, since a name is nobody's alone.
+ */
+function createdByChange(condition: Of<'time'>, column: string): string {
   const range = [
     ...(condition.from === null ? [] : [`c.changed_at >= ${timestamp(condition.from)}`]),
     ...(condition.to === null ? [] : [`c.changed_at < ${timestamp(condition.to)}`]),
-  ].join(' AND ');
-  const told = `SELECT c.resource_id FROM resource_changes AS c WHERE c.resource_type = ${text(type)} AND c.change_type = 'CREATE' AND ${range}`;
-  return `(${column} IS NULL AND ${ALIAS}.resource_id IN (${told}))`;
+  ];
+  const keyOf = (alias: string) =>
+    `concat(${alias}.account_id, ' ', ${alias}.region, ' ', ${alias}.resource_type, ' ', ${alias}.resource_id)`;
+  const told = `SELECT ${keyOf('c')} FROM resource_changes AS c WHERE ${["c.change_type = 'CREATE'", ...range].join(' AND ')}`;
+  return `(${column} IS NULL AND ${keyOf(ALIAS)} IN (${told}))`;
 }
 
 function ruleSql(condition: Of<'rule'>, branch: Branch): string {

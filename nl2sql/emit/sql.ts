@@ -52,7 +52,22 @@ export function inapplicable(plan: Plan, context: EmitContext): readonly Conditi
   if (plan.source.kind === 'address') return [];
   const branches = branchesOf(plan, context);
   const leaves = leavesOf([...plan.where, ...(plan.measure.kind === 'share' ? plan.measure.of : [])]);
-  return leaves.filter((leaf) => branches.every((branch) => conditionSql(leaf, branch) === 'FALSE'));
+  return [
+    ...leaves.filter((leaf) => branches.every((branch) => conditionSql(leaf, branch) === 'FALSE')),
+    ...branches.slice(0, 1).flatMap((branch) => leaves.flatMap((leaf) => unheld(leaf, branch))),
+  ];
+}
+
+/** What is said of related resources must be recorded of those. */
+function unheld(leaf: Condition, branch: Branch): readonly Condition[] {
+  const rows =
+    leaf.kind === 'holds' ? leaf : leaf.kind === 'related' && leaf.to.kind === 'rows' ? leaf.to : null;
+  if (rows === null) return [];
+  return leavesOf(rows.where).filter((inner) =>
+    rows.types.some(
+      (type) => conditionSql(inner, { ...branch, table: branch.tableOf(type), type }) === 'FALSE',
+    ),
+  );
 }
 
 /** Conditions that some tables of the plan cannot hold, with the types whose rows they leave out. */

@@ -103,7 +103,7 @@ function readSpan(cursor: Cursor, reading: Reading, column: ColumnRef): boolean 
   while (hasRole(cursor.peek(at), 'be', 'of', 'filler', 'with')) at += 1;
   const phrase = cursor.peek(at)?.time;
   if (phrase?.kind !== 'age' || phrase.seconds === undefined) return false;
-  const operator: Operator = phrase.range.from === null ? '>' : '<';
+  const operator: Operator = phrase.isExact === true ? '=' : phrase.range.from === null ? '>' : '<';
   const unit: Quantity['unit'] = { dimension: 'seconds', factor: 1, words: [] };
   if (!addNumber(cursor, reading, column, false, operator, { value: phrase.seconds, unit, length: 1 })) {
     reading.decline = `I do not know in which unit ${column.name} is kept, and will not guess.`;

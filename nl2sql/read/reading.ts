@@ -80,6 +80,8 @@ export interface Reading {
   unplaced: Item[];
   notes: string[];
   ambiguity: Ambiguity | null;
+  /** How long a state has lasted, which no property tells. */
+  lasting: { readonly state: string; readonly span: string } | null;
   /** A specific reason to decline, told instead of the unplaced words. */
   decline: string | null;
 }
@@ -130,6 +132,7 @@ export function emptyReading(): Reading {
     unplaced: [],
     notes: [],
     ambiguity: null,
+    lasting: null,
     decline: null,
   };
 }

@@ -41,12 +41,14 @@ export function readPronoun(cursor: Cursor, reading: Reading): boolean {
 export function readTime(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
   if (item?.time === undefined) return false;
-  // "not backed up for 7 days": only what exists or runs has an age.
-  const lasts =
-    reading.verb !== null ||
-    hasRole(cursor.peek(-1), 'created') ||
-    senseOf(cursor.peek(-1), 'value') !== undefined;
-  if (item.time.isDuration === true && !lasts && reading.conditions.length > 0) return false;
+  // "stopped for 30 days", "not backed up for a week": only what exists or runs has an age; of any other state the
+  // inventory knows that it is so, not since when.
+  const hasAge = reading.verb !== null || hasRole(cursor.peek(-1), 'created');
+  if (item.time.isDuration === true && !hasAge) {
+    reading.lasting ??= { state: cursor.peek(-1)?.text ?? 'this', span: item.text };
+    cursor.take();
+    return true;
+  }
   reading.times.push({ phrase: item.time, verb: reading.verb, at: cursor.at });
   cursor.take();
   return true;
