@@ -180,6 +180,26 @@ export function groupText(key: GroupKey): string {
   }
 }
 
+type Predicate = Extract<Condition, { kind: 'predicate' }>;
+
+function predicateTexts(leaf: Predicate, types: readonly string[]): readonly string[] {
+  const predicate = predicateByName(leaf.name);
+  const texts = types.map(
+    (type) =>
+      (predicate === undefined ? undefined : variantFor(predicate, type)?.text) ?? predicate?.text ?? '',
+  );
+  return [...new Set(texts.length === 0 ? [predicate?.text ?? ''] : texts)]
+    .filter((text) => text !== '')
+    .map((text) => text.replaceAll('{days}', String(leaf.days ?? predicate?.days ?? '')));
+}
+
+/** What the words mean that were said of other resources than the rows. */
+function innerTexts(of: { types: readonly string[]; where: readonly Condition[] }): readonly string[] {
+  return leavesOf(of.where).flatMap((leaf) =>
+    leaf.kind === 'predicate' ? predicateTexts(leaf, of.types) : [],
+  );
+}
+
 /** Everything that an answer of this plan rests on and the question did not say. */
 export function assumptionsOf(plan: Plan): readonly string[] {
   const said: string[] = [];
@@ -202,25 +222,18 @@ export function assumptionsOf(plan: Plan): readonly string[] {
     if (leaf.kind === 'environment') {
       said.push(`${environmentRuleText} Here “${leaf.name}” is ${leaf.values.join(', ')}.`);
     }
-    if (leaf.kind === 'predicate') {
-      const predicate = predicateByName(leaf.name);
-      const texts = new Set(
-        types.map(
-          (type) =>
-            (predicate === undefined ? undefined : variantFor(predicate, type)?.text) ??
-            predicate?.text ??
-            '',
-        ),
-      );
-      for (const text of texts.size === 0 ? [predicate?.text ?? ''] : texts)
-        if (text !== '') said.push(text.replaceAll('{days}', String(leaf.days ?? predicate?.days ?? '')));
-    }
+    if (leaf.kind === 'predicate') said.push(...predicateTexts(leaf, types));
+    if (leaf.kind === 'holds') said.push(...innerTexts(leaf));
     if (leaf.kind === 'holds')
       for (const type of leaf.types) if (holdingTexts[type] !== undefined) said.push(holdingTexts[type]);
     if (leaf.kind === 'coverage')
       said.push('An account counts as recorded where at least one of its places delivers.');
-    if (leaf.kind === 'related')
-      said.push('Related is what AWS Config recorded as related, in either direction.');
+    if (leaf.kind === 'related') {
+      said.push(
+        'Related is what AWS Config recorded as related, in either direction; what has no such record counts as not related.',
+      );
+      if (leaf.to.kind === 'rows') said.push(...innerTexts(leaf.to));
+    }
     if (leaf.kind === 'tag' && leaf.keys.length > 1)
       said.push(`The tag is looked for in every spelling of its key: ${leaf.keys.join(', ')}.`);
   }
@@ -237,7 +250,8 @@ export function assumptionsOf(plan: Plan): readonly string[] {
     );
   if (plan.limit !== null && plan.measure.kind === 'list')
     said.push(`Only the first ${plan.limit} in that order.`);
-  if (plan.limit === 1) said.push('Where several are equal, one of them is shown.');
+  if (plan.limit !== null)
+    said.push('Where several are equal, their names decide which is shown and which comes first.');
   if (isRanking(plan)) said.push('What has no value there is left out.');
   return [...new Set(said)];
 }

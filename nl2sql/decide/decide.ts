@@ -1,6 +1,7 @@
 import { combined, leavesOf } from '../plan/conditions.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
 import type { Reading } from '../read/reading.ts';
+import { whichJudgement } from './ask-back.ts';
 import { withDefinedPredicates, withoutNamesake, withPort } from './checks.ts';
 import { costOutcome } from './cost.ts';
 import type { DecideInput } from './input.ts';
@@ -17,6 +18,7 @@ export function decide(given: DecideInput): Outcome {
   const { reading } = input;
   const lasting = lastingUnknown(reading);
   if (lasting !== undefined) return lasting;
+  if (reading.isJudgement) return whichJudgement(input);
   const topic = topicOf(reading);
   if (topic === 'cost') return costOutcome(input);
   if (topic === 'metrics') return metricsOutcome(input);

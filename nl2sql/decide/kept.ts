@@ -35,7 +35,7 @@ const asked = (plan: Plan): readonly Condition[] => [
 const declined = (text: string, hint: string): Declined => ({ kind: 'abstain', text, hint });
 
 function clashing(plan: Plan): Declined | undefined {
-  const clash = clashIn(plan.where);
+  const clash = clashIn(plan.where, plan.source.kind === 'types' ? plan.source.types : []);
   if (clash === undefined) return undefined;
   const [left, right] = [conditionText(clash.left), conditionText(clash.right)];
   const noun = nounOf(plan);

@@ -12,6 +12,12 @@ const HINT = 'Leave the time out for all that are so now, or say “created more
 export function lastingUnknown(reading: Reading): Abstained | undefined {
   if (reading.lasting === null) return undefined;
   const { state, span } = reading.lasting;
+  if (reading.topics.some(({ topic }) => topic === 'cost' || topic === 'metrics'))
+    return {
+      kind: 'abstain',
+      text: `“${span}” does not say which time is meant.`,
+      hint: 'Say “in the last …”, “since …” or “between … and …”.',
+    };
   return {
     kind: 'abstain',
     text: `What is “${state}” now is recorded, but not since when: I cannot tell what has been so ${span}.`,

@@ -159,7 +159,7 @@ export function measured(
     const isFewest = reading.superlative?.kind === 'fewest' || reading.superlative?.kind === 'smallest';
     return ready({
       ...plan,
-      measure: { kind: 'count' },
+      measure: countedRules(plan, reading) ?? { kind: 'count' },
       groupBy: groups,
       columns: [],
       having: reading.having,
@@ -195,7 +195,14 @@ export function measured(
       addOns: [],
     });
   if (reading.measure?.kind === 'count')
-    return ready({ ...plan, measure: { kind: 'count' }, columns: [], order: null, limit: null, addOns: [] });
+    return ready({
+      ...plan,
+      measure: countedRules(plan, reading) ?? { kind: 'count' },
+      columns: [],
+      order: null,
+      limit: null,
+      addOns: [],
+    });
   const isNamed = reading.identities.length > 0;
   const wantsDetails =
     reading.wantsDetails || (isNamed && reading.columns.length === 0 && reading.addOns.length === 0);
@@ -204,6 +211,24 @@ export function measured(
       ? ({ kind: 'details' } as const)
       : ({ kind: 'list' } as const);
   return ordered({ ...plan, measure }, input, notes);
+}
+
+/** "The most failing rules": a rule counts once, on however many resources it fails. */
+function countedRules(plan: Plan, reading: DecideInput['reading']): Plan['measure'] | undefined {
+  const isRules =
+    plan.source.kind === 'topic' &&
+    plan.source.topic === 'compliance' &&
+    reading.heads.length === 0 &&
+    reading.topics.some(({ topic, text }) => topic === 'compliance' && /\brules$/i.test(text ?? ''));
+  if (!isRules) return undefined;
+  const column = {
+    name: 'rule_name',
+    type: 'varchar',
+    isJson: false,
+    columns: null,
+    isDerived: false,
+  } as const;
+  return { kind: 'count_groups', key: { kind: 'column', column } };
 }
 
 /** An average "age" or "number" is none of the size that a type has. */

@@ -7,6 +7,7 @@ import { wordsOfType } from '#catalog/words/type-words.ts';
 import type { Condition } from '../plan/plan.ts';
 import { ALIAS, type Branch, columnSql, hasColumn } from './context.ts';
 import { isIn, number, text, timestamp } from './literal.ts';
+import { recordersSql } from './recorded.ts';
 import { relatedSql } from './related.ts';
 
 type Of<K extends Condition['kind']> = Extract<Condition, { readonly kind: K }>;
@@ -87,6 +88,8 @@ function rangeSql(condition: Of<'range'>, branch: Branch): string {
 function notSql(inner: Condition, branch: Branch): string {
   if (inner.kind === 'any') return `(${inner.of.map((part) => notSql(part, branch)).join(' AND ')})`;
   const sql = conditionSql(inner, branch);
+  if (inner.kind === 'holds')
+    return `(NOT (${sql}) AND ${ALIAS}.account_id IN (${recordersSql(inner.types)}))`;
   if (inner.kind === 'predicate' && variantOf(inner.name, branch) === undefined) return 'FALSE';
   if (inner.kind === 'compare' && columnSql(branch, inner.column) === undefined) return 'FALSE';
   if (inner.kind === 'environment' || inner.kind === 'tag') return `NOT coalesce(${sql}, FALSE)`;
@@ -258,9 +261,13 @@ function createdByChange(condition: Of<'time'>, column: string): string {
 }
 
 function ruleSql(condition: Of<'rule'>, branch: Branch): string {
-  const rule = rulePredicates.find((entry) => entry.name === condition.name);
-  const named = `(${(rule?.rules ?? []).map((name) => `${ALIAS}.rule_name LIKE ${text(`%${name}%`)}`).join(' OR ')})`;
   return hasColumn(branch, 'rule_name')
-    ? `(${named} AND ${ALIAS}.compliance_type = 'NON_COMPLIANT')`
+    ? `(${ruleNamesSql(condition.name)} AND ${ALIAS}.compliance_type = 'NON_COMPLIANT')`
     : 'FALSE';
+}
+
+/** Results of the managed rules that tell a predicate, whatever they said. */
+export function ruleNamesSql(name: string): string {
+  const rule = rulePredicates.find((entry) => entry.name === name);
+  return `(${(rule?.rules ?? []).map((each) => `${ALIAS}.rule_name LIKE ${text(`%${each}%`)}`).join(' OR ')})`;
 }

@@ -1,8 +1,10 @@
+import { conditionText } from '../describe.ts';
 import { pluralOf } from '../lex/stem.ts';
-import { leavesOf } from '../plan/conditions.ts';
+import { leavesOf, mapConditions } from '../plan/conditions.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
 import type { Guard } from '../translator.ts';
-import { type Branch, hasColumn } from './context.ts';
+import { conditionSql, ruleNamesSql } from './conditions.ts';
+import { ALIAS, type Branch, hasColumn } from './context.ts';
 import { isIn, text } from './literal.ts';
 import { branchesOf, type EmitContext } from './parts.ts';
 import { POINTERS } from './related.ts';
@@ -14,6 +16,7 @@ type Related = Extract<Condition, { readonly kind: 'related' }>;
  * the two types at all. Without that the query finds nothing, which would read as if there were nothing.
  */
 export function guardsOf(plan: Plan, context: EmitContext): readonly Guard[] {
+  if (plan.source.kind === 'topic' && plan.source.topic === 'compliance') return resultsGuard(plan, context);
   if (plan.source.kind !== 'types' || plan.asOf !== null) return [];
   const branches = branchesOf(plan, context);
   return leavesOf(plan.where)
@@ -21,6 +24,25 @@ export function guardsOf(plan: Plan, context: EmitContext): readonly Guard[] {
     .flatMap((leaf) =>
       guardsOfRelated(leaf, branches, pluralOf(plan.source.kind === 'types' ? plan.source.noun : '')),
     );
+}
+
+/** "Non-compliant volumes" where no rule looks at volumes: that none is found would read as if all complied. */
+function resultsGuard(plan: Plan, context: EmitContext): readonly Guard[] {
+  const [branch] = branchesOf(plan, context);
+  const asked = mapConditions(plan.where, (leaf) =>
+    leaf.kind === 'time' || (leaf.kind === 'topic_value' && leaf.column === 'compliance_type') ? null : leaf,
+  );
+  if (branch === undefined || asked.length === 0) return [];
+  const where = asked.map((condition) =>
+    condition.kind === 'rule' ? ruleNamesSql(condition.name) : conditionSql(condition, branch),
+  );
+  return [
+    {
+      sql: `SELECT count(*) AS n FROM ${branch.table.name} AS ${ALIAS} WHERE ${where.join(' AND ')}`,
+      text: `No rule of AWS Config has reported a result ${asked.map(conditionText).join(' ')}: whether they comply is not recorded.`,
+      hint: 'Which rules report at all: compliance results by rule name.',
+    },
+  ];
 }
 
 function guardsOfRelated({ to }: Related, branches: readonly Branch[], noun: string): readonly Guard[] {

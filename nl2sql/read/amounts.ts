@@ -13,8 +13,9 @@ export function readHaving(cursor: Cursor, reading: Reading): boolean {
   if (found === undefined || !found.explicit || quantity === undefined || quantity.unit !== undefined)
     return false;
   const isCounted = reading.dimension !== null && reading.heads.length === 0;
-  const head = headOf(cursor.peek(found.end + 1));
-  if (!isCounted || head === undefined) return false;
+  const counted = cursor.peek(found.end + 1);
+  const isRules = (senseOf(counted, 'topic') ?? senseOf(counted, 'topic_state'))?.topic === 'compliance';
+  if (!isCounted || (headOf(counted) === undefined && !isRules)) return false;
   reading.having = { operator: found.operator, value: quantity.value };
   cursor.mark({}, found.end + 1);
   return true;

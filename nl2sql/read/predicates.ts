@@ -1,7 +1,8 @@
-import { predicateByName } from '#catalog/predicates/predicates.ts';
+import { predicateByName, variantFor } from '#catalog/predicates/predicates.ts';
 import { hasRole, type SenseOf, senseOf, sensesOf } from '../cover/item.ts';
 import { stem } from '../lex/stem.ts';
 import { spanAt } from '../time/time-phrase.ts';
+import { headOf } from './heads.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
 import { identityOf } from './relations.ts';
 
@@ -10,9 +11,7 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
   const rule = senseOf(item, 'rule_predicate');
   const senses = sensesOf(item, 'predicate');
-  const types = reading.heads.flatMap(({ sense }) =>
-    sense.kind === 'type' ? sense.types : sense.kind === 'slice' ? [sense.type] : [],
-  );
+  const types = typesAskedOf(cursor, reading);
   if (rule !== undefined && (senses.length === 0 || types.includes('AWS::IAM::User')))
     return readRulePredicate(cursor, reading, rule.name);
   const sense = best(senses, types);
@@ -24,6 +23,10 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
   }
   const predicate = predicateByName(sense.name);
   if (predicate === undefined) return false;
+  // "idle": unassociated of what can be so by its settings; of all else only its metrics tell.
+  const isTopic = senseOf(item, 'topic')?.form === 'verb';
+  if (isTopic && (types.length === 0 || types.some((type) => variantFor(predicate, type) === undefined)))
+    return false;
   // "permit IMDSv1": what is allowed is the property that follows, no port.
   const allows = sense.name === 'allows_port' && portAt(cursor, 1) === undefined && reading.port === null;
   if (allows && senseOf(cursor.peek(1), 'predicate') !== undefined) {
@@ -75,6 +78,18 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
   addCondition(cursor, reading, negated ? { kind: 'not', of: condition } : condition);
   cursor.take(length);
   return true;
+}
+
+/** The types of the nouns so far; where none was said yet, of the next one ("idle elastic IPs"). */
+function typesAskedOf(cursor: Cursor, reading: Reading): readonly string[] {
+  const said = reading.heads.map(({ sense }) => sense);
+  const next = cursor.items
+    .slice(cursor.at + 1)
+    .map(headOf)
+    .find((head) => head !== undefined);
+  return (said.length > 0 ? said : next === undefined ? [] : [next]).flatMap((head) =>
+    head.kind === 'type' ? head.types : head.kind === 'slice' ? [head.type] : [],
+  );
 }
 
 /** "show their encryption", "encryption status by account": yes or no of each row, as a column. */

@@ -12,7 +12,16 @@ import { readDimension, readHead, readLacking } from './subjects.ts';
 import { readTag, readTagValue } from './tags.ts';
 import { readRuleName, readService, readTopic } from './topics.ts';
 import { readValue } from './values.ts';
-import { readFunctionWord, readJoiner, readPronoun, readTime, readVerb, readWish } from './words.ts';
+import {
+  readFunctionWord,
+  readJoiner,
+  readJudgement,
+  readPronoun,
+  readTime,
+  readTransition,
+  readVerb,
+  readWish,
+} from './words.ts';
 
 /** In order: what needs more context comes before what needs less. */
 const RULES: readonly Rule[] = [
@@ -22,6 +31,9 @@ const RULES: readonly Rule[] = [
   readRelation,
   readIdentity,
   readTag,
+  readTransition,
+  readTransition,
+  readJudgement,
   readTime,
   readAggregateColumn,
   readGroup,

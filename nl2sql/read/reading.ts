@@ -20,7 +20,12 @@ export interface Ambiguity {
  */
 export interface Reading {
   heads: { readonly sense: Head; readonly at: number; readonly text: string }[];
-  topics: { readonly topic: string; readonly form: 'noun' | 'verb' | 'state'; readonly at: number }[];
+  topics: {
+    readonly topic: string;
+    readonly form: 'noun' | 'verb' | 'state';
+    readonly at: number;
+    readonly text?: string;
+  }[];
   /** "Which accounts have …": a dimension that leads the question. */
   dimension: {
     readonly key: GroupKey;
@@ -48,6 +53,8 @@ export interface Reading {
   isDistinct: boolean;
   isShare: boolean;
   isYesNo: boolean;
+  /** Whether all is well was asked, not by which measure. */
+  isJudgement: boolean;
   columns: ColumnRef[];
   order: Order | null;
   superlative: {
@@ -104,6 +111,7 @@ export function emptyReading(): Reading {
     isDistinct: false,
     isShare: false,
     isYesNo: false,
+    isJudgement: false,
     columns: [],
     order: null,
     superlative: null,

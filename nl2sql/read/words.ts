@@ -1,5 +1,6 @@
 import { hasRole, isUnknown, senseOf } from '../cover/item.ts';
-import type { Cursor, Reading } from './reading.ts';
+import { columnNamed } from './amounts.ts';
+import { addCondition, type Cursor, type Reading } from './reading.ts';
 
 /** And, or, commas: how the next condition is joined. */
 export function readJoiner(cursor: Cursor, reading: Reading): boolean {
@@ -34,6 +35,37 @@ export function readPronoun(cursor: Cursor, reading: Reading): boolean {
     return true;
   }
   cursor.mark({ preposition: false });
+  return true;
+}
+
+/** "Became public", "went stale": what is so now is known, not what came to be so. */
+export function readTransition(cursor: Cursor, reading: Reading): boolean {
+  if (!/^(became|become|becomes|turned|went|got|gone)$/i.test(cursor.peek()?.text ?? '')) return false;
+  let at = 1;
+  while (hasRole(cursor.peek(at), 'filler', 'not', 'be')) at += 1;
+  const state = cursor.peek(at);
+  const isState =
+    senseOf(state, 'predicate') !== undefined ||
+    senseOf(state, 'topic_state') !== undefined ||
+    senseOf(state, 'value') !== undefined;
+  if (!isState || hasRole(state, 'created', 'deleted', 'changed')) return false;
+  reading.decline ??= `I can tell what is “${state?.text ?? ''}” now, but not what ${cursor.peek()?.text ?? 'became'} so. “Which changes were there” in that time shows what happened.`;
+  cursor.take();
+  return true;
+}
+
+/** "Is everything ok in sandbox?": what would be amiss is not said. */
+export function readJudgement(cursor: Cursor, reading: Reading): boolean {
+  const isJudged = reading.isYesNo && reading.heads.some(({ sense }) => sense.kind === 'any_resource');
+  if (
+    !isJudged ||
+    !/^(ok|okay|fine|good|right|well|healthy|alright|all right|secure|safe|sound)$/i.test(
+      cursor.peek()?.text ?? '',
+    )
+  )
+    return false;
+  reading.isJudgement = true;
+  cursor.take();
   return true;
 }
 
@@ -73,6 +105,15 @@ export function readVerb(cursor: Cursor, reading: Reading): boolean {
   if (senseOf(item, 'value') !== undefined && /^run/i.test(item?.text ?? '')) return false;
   reading.verb = verb;
   reading.verbs.push(verb);
+  const state = /\brunning\b/i.test(item?.text ?? '') ? columnNamed(cursor, 'state_name') : undefined;
+  if (state !== undefined && reading.heads.length > 0)
+    addCondition(cursor, reading, {
+      kind: 'compare',
+      column: state,
+      operator: '=',
+      values: ['running'],
+      text: 'running',
+    });
   if (/^updat/i.test(item?.text ?? '')) reading.isUpdate = true;
   // "what changed yesterday" names no resources, and is about none that were shown before.
   const before = cursor.items.slice(0, cursor.at);

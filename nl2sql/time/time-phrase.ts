@@ -221,7 +221,7 @@ export function spanAt(
     .slice(index, index + length)
     .map((atom) => atom.raw)
     .join(' ');
-  const seconds = count * unit * 86_400;
+  const seconds = Math.round(count * unit * 86_400);
   const calendar = CALENDAR[word(atoms, unitIndex)];
   const duration: DurationLikeObject = calendar === undefined ? { seconds } : { [calendar]: count };
   return { seconds, duration, length, text };

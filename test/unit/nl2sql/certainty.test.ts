@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { sqlFor, translate } from './lake.ts';
+
+const sqlOf = async (question: string): Promise<string> => (await sqlFor(question)).sql;
+
+async function declinedText(question: string): Promise<string> {
+  const translation = await translate(question);
+  if (translation.kind !== 'abstain') throw new Error(`${question}: ${JSON.stringify(translation)}`);
+  return translation.text;
+}
+
+describe('what was created', () => {
+  it.each(['what was created yesterday', 'new resources', 'security groups created in the last 3 days'])(
+    'is told by a change too, of every type: %s',
+    async (question) => {
+      const sql = await sqlOf(question);
+      expect(sql).toContain("c.change_type = 'CREATE'");
+      expect(sql).toContain('r.created_at IS NULL AND concat(r.account_id');
+    },
+  );
+});
+
+describe('how long a state has lasted', () => {
+  it.each([
+    ['instances stopped for more than 30 days', 'stopped'],
+    ['volumes unattached for over 60 days', 'unused'],
+    ['volumes unattached for 2 weeks', 'unused'],
+    ['security groups unused for 6 months', 'unused'],
+    ['KMS keys disabled for over 30 days', 'disabled'],
+    ['buckets public for more than a week', 'public'],
+  ])('is declined by name: %s', async (question, state) => {
+    expect(await declinedText(question)).toMatch(
+      new RegExp(`“${state}” now is recorded, but not since when`),
+    );
+  });
+
+  it('is answered where the catalogue measures it', async () => {
+    expect(await sqlOf('IAM roles unused for 6 months')).toContain("INTERVAL '180' DAY");
+    const running = await sqlOf('instances that have been running for over 60 days');
+    expect(running).toContain("'running'");
+    expect(running).toContain('2026-09-26');
+  });
+});
+
+describe('what is said of another kind of resource', () => {
+  it('is no property of the subject', async () => {
+    const inside = await sqlOf('instances in private subnets');
+    expect(inside).toContain('FROM ec2_subnet AS r WHERE NOT ((r.map_public_ip_on_launch))');
+    expect(inside).not.toContain('coalesce(r.public_ip_address');
+    const outside = await sqlFor('load balancers not in public subnets');
+    expect(outside.sql).toMatch(/NOT \(\(r\.resource_id IN/);
+    expect(outside.subject).toBe('load balancers not in public subnets');
+    expect(outside.assumptions.join(' ')).toContain('its routes are not looked at');
+    expect(await sqlOf('which instances have unencrypted volumes')).toContain('FROM ec2_volume');
+  });
+
+  it('is declined where it is not recorded of that kind', async () => {
+    expect((await translate('instances in encrypted subnets')).kind).toBe('abstain');
+  });
+
+  it('is no rule’s name, unless rules are spoken of', async () => {
+    const lake = { ...(await import('./lake.ts')).vocabulary, rules: ['encrypted-volumes'] };
+    const plain = await translate('encrypted volumes', [], lake);
+    expect(plain.kind === 'sql' && plain.sql).toContain('FROM ec2_volume');
+    const rule = await translate('is encrypted-volumes failing anywhere', [], lake);
+    expect(rule.kind === 'sql' && rule.sql).toContain("'encrypted-volumes'");
+  });
+});
+
+describe('words that would change what is asked', () => {
+  it('are one column’s yes and no at once', async () => {
+    expect((await translate('private instances with a public ip')).kind).toBe('clarify');
+  });
+
+  it('are idle by their settings where those tell it', async () => {
+    expect(await sqlOf('idle elastic ips')).toContain('FROM ec2_eip');
+    expect(await sqlOf('idle instances')).toContain('FROM metrics');
+  });
+
+  it('tell of a change of state, which the state is not', async () => {
+    expect(await declinedText('which buckets became non compliant in the last 7 days')).toContain('became');
+    expect(await declinedText('which buckets became public this week')).toContain('public');
+  });
+
+  it('ask two things, or none', async () => {
+    expect(
+      await declinedText('how many accounts have public buckets and how many buckets in total'),
+    ).toContain('two questions');
+    const judged = await translate('is everything ok in shop-prod?');
+    expect(judged.kind === 'clarify' && judged.choices.map(({ question }) => question)).toContain(
+      'Public resources in shop-prod',
+    );
+  });
+});
+
+describe('results of rules', () => {
+  it('count a rule once', async () => {
+    expect(await sqlOf('which accounts have the most failing config rules')).toContain(
+      'count(DISTINCT r.rule_name)',
+    );
+    expect(await sqlOf('which accounts fail more than 2 config rules')).toContain(
+      'HAVING count(DISTINCT r.rule_name) > 2',
+    );
+  });
+
+  it('are missing where no rule has looked, which is not the same as none', async () => {
+    const [guard] = (await sqlFor('non compliant buckets in shop-prod')).guards ?? [];
+    expect(guard?.sql).toContain("r.resource_type = 'AWS::S3::Bucket'");
+    expect(guard?.sql).not.toContain('NON_COMPLIANT');
+    expect(guard?.text).toContain('whether they comply is not recorded');
+    const keys = (await sqlFor('iam users with access keys older than 90 days')).guards ?? [];
+    expect(keys[0]?.sql).toContain('access-keys-rotated');
+  });
+});
+
+describe('accounts that lack something', () => {
+  it('are only those that record it, and the others are named', async () => {
+    const { sql, sideCounts } = await sqlFor('which accounts have no GuardDuty detector');
+    expect(sql).toContain("contains(v.recorded_types, 'AWS::GuardDuty::Detector')");
+    expect(sideCounts?.[0]?.text).toContain('{names}');
+    expect((await sqlFor('which accounts have no guardduty')).sql).toBe(sql);
+  });
+});
+
+describe('the first of several that are equal', () => {
+  it('is said not to stand alone', async () => {
+    const { sideCounts } = await sqlFor('top 3 accounts by number of volumes');
+    expect(sideCounts?.at(-1)?.sql).toContain('rank() OVER (ORDER BY t.total DESC');
+  });
+});
