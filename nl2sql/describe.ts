@@ -77,7 +77,11 @@ function phraseOf(condition: Condition): { front: string | null; back: string | 
         const opposite = predicateByName(condition.of.name)?.opposites?.[0];
         return opposite !== undefined && !/^not /.test(opposite)
           ? { front: opposite, back: null }
-          : back(`without ${wordOf(condition.of.name)}`);
+          : back(
+              predicateByName(condition.of.name)?.nouns === undefined
+                ? `not ${phraseOf(condition.of).front ?? phraseOf(condition.of).back ?? ''}`
+                : `without ${wordOf(condition.of.name)}`,
+            );
       }
       if (condition.of.kind === 'coverage') return back('that are not recorded');
       return back(
@@ -157,7 +161,9 @@ function compareText(condition: Extract<Condition, { kind: 'compare' }>): string
   const name = condition.column.name;
   if (condition.operator === 'filled') return `with ${name}`;
   if (condition.operator === 'true') return `with ${name}`;
-  const values = condition.values.join(' or ').replaceAll('%', '');
+  const values = condition.values
+    .map((value) => String(value).replaceAll('%', '').replace(/\.$/, ''))
+    .join(' or ');
   return condition.operator === '=' || condition.operator === 'like'
     ? `with ${name} ${values}`
     : `with ${name} ${condition.operator} ${values}`;

@@ -68,7 +68,7 @@ function qualifiedPart(items: readonly Item[], at: number): Split | undefined {
   let noun = at + 1;
   while (noun <= at + 4 && isQualifier(items[noun])) noun += 1;
   const head = headOf(items[noun]);
-  const qualifiers = items.slice(at + 1, noun).filter((part) => senseOf(part, 'predicate') !== undefined);
+  const qualifiers = items.slice(at + 1, noun).filter(isContent);
   if (subject === undefined || !isNoun(head) || qualifiers.length === 0 || isNamedBy(items[noun + 1]))
     return undefined;
   if (JSON.stringify(subject) === JSON.stringify(head)) return undefined;
@@ -85,9 +85,16 @@ function qualifiedPart(items: readonly Item[], at: number): Split | undefined {
 const isNoun = (head: Head | undefined): boolean =>
   head?.kind === 'slice' || (head?.kind === 'type' && head.strength !== 'tail');
 
+/** A word that says which: a property, a protocol, or a value that only the other kind's own table knows. */
+const isContent = (item: Item): boolean =>
+  senseOf(item, 'predicate')?.form === 'adjective' ||
+  senseOf(item, 'port') !== undefined ||
+  (isUnknown(item) && item.text.length > 1);
+
 const isQualifier = (item: Item | undefined): boolean =>
-  item?.atom === undefined &&
-  (hasRole(item, 'filler', 'possessive', 'all', 'not') || senseOf(item, 'predicate')?.form === 'adjective') &&
+  item !== undefined &&
+  item.atom === undefined &&
+  (hasRole(item, 'filler', 'possessive', 'all', 'not') || isContent(item)) &&
   !isNoun(headOf(item));
 
 const isNamedBy = (after: Item | undefined): boolean =>

@@ -147,7 +147,8 @@ async function interpretRelated(
   });
   const text = request.question
     .slice(atoms[split.at]?.start ?? 0, atoms[split.to - 1]?.end ?? 0)
-    .replace(/^(not|without|never|except|but not)\s+/i, '');
+    .replace(/^(not|without|never|except|but not)\s+/i, '')
+    .replace(/^(have|has|having)\b/i, 'with');
   const condition = {
     kind: 'related',
     to: { kind: 'rows', types: heads, where: combined(part.reading.conditions) },

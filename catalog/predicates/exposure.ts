@@ -193,6 +193,12 @@ export const exposurePredicates: readonly NamedPredicate[] = [
         sql: `{t}.resource_id IN (${portRules})`,
         needs: ['resource_id'],
       },
+      {
+        types: ['AWS::EC2::Instance', 'AWS::EC2::NetworkInterface', 'AWS::RDS::DBInstance'],
+        sql: `{t}.resource_id IN (SELECT a.resource_id FROM security_group_attachment AS a WHERE a.group_id IN (${portRules}))`,
+        needs: ['resource_id'],
+        text: 'Allows: an inbound rule of one of its security groups covers the port, from whatever source; a rule for all protocols counts for every port.',
+      },
     ],
   },
   {

@@ -21,6 +21,7 @@ export function unkept(plan: Plan, reading: Reading, items: readonly Item[]): De
     lostGroup(plan, reading, items) ??
     lostFigure(plan, reading) ??
     lostVerb(reading) ??
+    lostExistence(reading, items) ??
     lostScope(reading) ??
     vagueFlag(plan)
   );
@@ -99,6 +100,16 @@ function lostVerb(reading: Reading): Declined | undefined {
   return declined(
     `“${verbs.join('” and “')}” are two questions.`,
     'Ask for one of them, or for all changes: what changed yesterday?',
+  );
+}
+
+/** "Existed yesterday but are gone now": the time is when it was there, not when it went. */
+function lostExistence(reading: Reading, items: readonly Item[]): Declined | undefined {
+  const existed = items.find((item) => hasRole(item, 'exist') && /^(existed|were there)$/i.test(item.text));
+  if (existed === undefined || reading.verb !== 'deleted' || reading.times.length === 0) return undefined;
+  return declined(
+    `“${existed.text}” is said of one time and “deleted” of another.`,
+    'Ask what was deleted since then, or what was there as of that time.',
   );
 }
 

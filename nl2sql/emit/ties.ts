@@ -6,7 +6,13 @@ import { sqlOf } from './sql.ts';
 
 /** Of the first few groups, how many more have as much as the first: it alone would be called the largest. */
 export function tiesOf(plan: Plan, context: EmitContext): readonly SideCount[] {
-  if (plan.groupBy.length === 0 || plan.limit === null || plan.order?.by.kind !== 'measure') return [];
+  if (
+    plan.groupBy.length === 0 ||
+    plan.limit === null ||
+    plan.order?.by.kind !== 'measure' ||
+    plan.measure.kind === 'share'
+  )
+    return [];
   const rows = sqlOf({ ...plan, limit: null }, context).replace(/\nORDER BY [^\n]*$/, '');
   const direction = plan.order.descending ? ' DESC' : '';
   return [

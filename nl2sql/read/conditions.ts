@@ -264,6 +264,15 @@ export function readColumnFlag(cursor: Cursor, reading: Reading): boolean {
   const item: Item | undefined = cursor.peek();
   const column = senseOf(item, 'column')?.column;
   if (column === undefined || cursor.pending.their) return false;
+  // The tail of a longer name that only some of the types have is not what is meant ("load balancers without targets").
+  const isPartial =
+    senseOf(item, 'column')?.rank === 1 &&
+    column.columns !== null &&
+    reading.heads.some(
+      ({ sense }) =>
+        sense.kind === 'type' && sense.types.some((type) => column.columns?.[type] === undefined),
+    );
+  if (isPartial) return false;
   const isOff = hasRole(cursor.peek(1), 'off');
   const isOn = hasRole(cursor.peek(1), 'on') && !hasRole(cursor.peek(1), 'in');
   const flagged = cursor.pending.with || cursor.pending.without || cursor.pending.not || isOff || isOn;

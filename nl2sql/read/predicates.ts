@@ -23,6 +23,19 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
   }
   const predicate = predicateByName(sense.name);
   if (predicate === undefined) return false;
+  // "EKS versions in use": of a property that is asked for, every value that occurs.
+  const [only] = reading.columns;
+  if (
+    sense.name === 'in_use' &&
+    !sense.negated &&
+    only !== undefined &&
+    types.every((type) => variantFor(predicate, type) === undefined)
+  ) {
+    reading.dimension ??= { key: { kind: 'column', column: only }, at: cursor.at, isCounted: false };
+    reading.columns = reading.columns.slice(1);
+    cursor.take();
+    return true;
+  }
   // "idle": unassociated of what can be so by its settings; of all else only its metrics tell.
   const isTopic = senseOf(item, 'topic')?.form === 'verb';
   if (isTopic && (types.length === 0 || types.some((type) => variantFor(predicate, type) === undefined)))
@@ -66,7 +79,10 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
   }
   if (cursor.pending.not && cursor.pending.without) cursor.pending.not = false;
   const port = predicate.takesPort === true ? portAt(cursor, length) : undefined;
-  if (port !== undefined) length = port.end;
+  if (port !== undefined) {
+    length = port.end;
+    reading.otherPorts.push(...port.others);
+  }
   const days = predicate.days === undefined ? undefined : daysAt(cursor, length);
   if (days !== undefined) length = days.end;
   const condition = {
@@ -130,11 +146,30 @@ function readRulePredicate(cursor: Cursor, reading: Reading, name: string): bool
   return true;
 }
 
-/** "on port 22", "on ssh", "for SSH from anywhere". */
-function portAt(cursor: Cursor, from: number): { port: number; end: number } | undefined {
+/** "on port 22", "on ssh", "for SSH from anywhere", "on 3389 or 3306". */
+function portAt(cursor: Cursor, from: number): { port: number; others: number[]; end: number } | undefined {
+  const first = onePortAt(cursor, from, false);
+  if (first === undefined) return undefined;
+  const others: number[] = [];
+  let { end } = first;
+  while (hasRole(cursor.peek(end), 'or', 'comma')) {
+    const next = onePortAt(cursor, end + 1, true);
+    if (next === undefined) break;
+    others.push(next.port);
+    end = next.end;
+  }
+  return { port: first.port, others, end };
+}
+
+/** @param isListed behind a port a bare number is another one */
+function onePortAt(
+  cursor: Cursor,
+  from: number,
+  isListed: boolean,
+): { port: number; end: number } | undefined {
   let at = from;
   while (
-    hasRole(cursor.peek(at), 'in', 'for', 'with', 'filler', 'to', 'port', 'on') &&
+    hasRole(cursor.peek(at), 'in', 'for', 'with', 'filler', 'to', 'port', 'on', 'or') &&
     senseOf(cursor.peek(at), 'port') === undefined
   )
     at += 1;
@@ -142,16 +177,25 @@ function portAt(cursor: Cursor, from: number): { port: number; end: number } | u
   const named = senseOf(item, 'port');
   if (named !== undefined)
     return { port: named.port, end: at + 1 + (hasRole(cursor.peek(at + 1), 'port') ? 1 : 0) };
-  const isPort = hasRole(cursor.peek(at - 1), 'port') && item?.quantity !== undefined;
-  return isPort ? { port: item.quantity?.value ?? 0, end: at + 1 } : undefined;
+  const quantity = item?.quantity;
+  if (quantity === undefined || quantity.unit !== undefined) return undefined;
+  const isPort =
+    hasRole(cursor.peek(at - 1), 'port') ||
+    isListed ||
+    (at > from && /\bon$/i.test(cursor.peek(at - 1)?.text ?? ''));
+  return isPort ? { port: quantity.value, end: at + 1 } : undefined;
 }
 
 export function readPort(cursor: Cursor, reading: Reading): boolean {
-  const start = hasRole(cursor.peek(), 'port') || senseOf(cursor.peek(), 'port') !== undefined;
+  // "open to 0.0.0.0/0 on 3389": behind a range a number is a port.
+  const isBehindRange = reading.ranges.length > 0 && /^on$/i.test(cursor.peek()?.text ?? '');
+  const start =
+    isBehindRange || hasRole(cursor.peek(), 'port') || senseOf(cursor.peek(), 'port') !== undefined;
   const isColumn = senseOf(cursor.peek(), 'column') !== undefined;
   const found = start && !isColumn ? portAt(cursor, 0) : undefined;
   if (found === undefined) return false;
   reading.port = found.port;
+  reading.otherPorts.push(...found.others);
   cursor.take(found.end);
   return true;
 }

@@ -7,7 +7,7 @@ import { readAggregate, readAggregateColumn, readCount, readSuperlative } from '
 import { readPlace } from './places.ts';
 import { readPort, readPredicate } from './predicates.ts';
 import { type Cursor, emptyReading, type Reading, type Rule } from './reading.ts';
-import { readIdentity, readNamed, readRelation } from './relations.ts';
+import { readIdentity, readNamed, readNamePart, readRelation } from './relations.ts';
 import { readDimension, readHead, readLacking } from './subjects.ts';
 import { readTag, readTagValue } from './tags.ts';
 import { readRuleName, readService, readTopic } from './topics.ts';
@@ -27,6 +27,7 @@ import {
 const RULES: readonly Rule[] = [
   readJoiner,
   readPronoun,
+  readNamePart,
   readNamed,
   readRelation,
   readIdentity,

@@ -70,6 +70,8 @@ export interface Reading {
   addresses: string[];
   ranges: string[];
   port: number | null;
+  /** Ports that would do as well: “on 3389 or 3306”. */
+  otherPorts: number[];
   days: number | null;
   services: SenseOf<'service'>[];
   metrics: SenseOf<'metric'>[];
@@ -124,6 +126,7 @@ export function emptyReading(): Reading {
     addresses: [],
     ranges: [],
     port: null,
+    otherPorts: [],
     days: null,
     services: [],
     metrics: [],

@@ -128,3 +128,52 @@ describe('the first of several that are equal', () => {
     expect(sideCounts?.at(-1)?.sql).toContain('rank() OVER (ORDER BY t.total DESC');
   });
 });
+
+describe('what can be read by a rule', () => {
+  it.each([
+    // An OU by its whole path.
+    ['RDS instances in the Workloads/Prod OU', "a.ou_path = '/Workloads/Prod'"],
+    ['accounts in Workloads/Dev', "r.ou_path = '/Workloads/Dev'"],
+    // Ports behind a range, and several of them.
+    ['security groups open to 0.0.0.0/0 on 3389 or 3306', 'g.from_port <= 3306'],
+    ['security groups open to 0.0.0.0/0 on 3389', 'g.from_port <= 3389'],
+    ['instances with open ssh', 'security_group_attachment'],
+    // A key, then its value.
+    ['which resources have cost-center CC-1040', "element_at(r.tags, 'cost-center') = 'CC-1040'"],
+    ['instances tagged team but not owner', "AND NOT coalesce((element_at(r.tags, 'owner') IS NOT NULL"],
+    // A share of each group.
+    ['percentage of instances that are stopped per account', 'GROUP BY 1, 2'],
+    // How it is encrypted.
+    ['buckets not encrypted with KMS', '"aws:kms'],
+    ['kms keys scheduled for deletion', "'PendingDeletion'"],
+    // A value that only the other kind’s table knows, and a column that points at it.
+    ['load balancers with an HTTP listener', 'SELECT r.load_balancer_arn FROM elbv2_listener AS r'],
+    ['instances with gp2 volumes', "lower(r.volume_type) = 'gp2'"],
+    // A part of the name.
+    ['buckets with logs in their name', "lower(r.resource_name) LIKE '%logs%'"],
+    ['buckets whose name does not contain quillon', "NOT ((lower(r.resource_name) LIKE '%quillon%'"],
+    ['instances w/o owner tag', 'NOT coalesce('],
+    ['volumes ignoring dev', 'NOT coalesce(r.environment IN'],
+    ['versions of EKS clusters in use', 'GROUP BY 1'],
+  ])('%s', async (question, part) => {
+    expect(await sqlOf(question)).toContain(part);
+  });
+
+  it('takes the rule of a share of results for whose share it is', async () => {
+    const sql = await sqlOf('compliance percentage of access-keys-rotated by account');
+    expect(sql).toContain("r.compliance_type = 'COMPLIANT' AS is_match");
+    expect(sql).toContain("WHERE r.rule_name = 'access-keys-rotated'");
+  });
+
+  it('is said in plain words', async () => {
+    expect((await sqlFor('m5 instances')).subject).toBe('EC2 instances with instance_type m5');
+    expect((await sqlFor('databases that are not backed up')).subject).not.toContain('unbacked');
+    expect(await sqlOf('names of instances')).toContain("element_at(r.tags, 'Name')");
+    expect(await sqlOf('instances without name tag')).toContain("element_at(r.tags, 'Name')");
+  });
+
+  it('leaves what it cannot tell to be declined', async () => {
+    expect((await translate('instances that existed yesterday but are gone now')).kind).toBe('abstain');
+    expect((await translate('load balancers without targets')).kind).toBe('abstain');
+  });
+});
