@@ -161,6 +161,7 @@ function compareText(condition: Extract<Condition, { kind: 'compare' }>): string
   const name = condition.column.name;
   if (condition.operator === 'filled') return `with ${name}`;
   if (condition.operator === 'true') return `with ${name}`;
+  if (condition.column.type === 'timestamp') return `with ${bare(condition.text)}`;
   const values = condition.values
     .map((value) => String(value).replaceAll('%', '').replace(/\.$/, ''))
     .join(' or ');

@@ -20,7 +20,7 @@ export function lastingUnknown(reading: Reading): Abstained | undefined {
     };
   return {
     kind: 'abstain',
-    text: `What is “${state}” now is recorded, but not since when: I cannot tell what has been so ${span}.`,
+    text: `What is ${state === null ? 'so' : `“${state}”`} now is recorded, but not since when: I cannot tell what has been so ${span}.`,
     hint: HINT,
   };
 }

@@ -88,6 +88,8 @@ function rangeSql(condition: Of<'range'>, branch: Branch): string {
 function notSql(inner: Condition, branch: Branch): string {
   if (inner.kind === 'any') return `(${inner.of.map((part) => notSql(part, branch)).join(' AND ')})`;
   const sql = conditionSql(inner, branch);
+  if (inner.kind === 'related' && inner.to.kind === 'rows')
+    return `(NOT (${sql}) AND ${ALIAS}.account_id IN (${recordersSql(inner.to.types)}))`;
   if (inner.kind === 'holds')
     return `(NOT (${sql}) AND ${ALIAS}.account_id IN (${recordersSql(inner.types)}))`;
   if (inner.kind === 'predicate' && variantOf(inner.name, branch) === undefined) return 'FALSE';
@@ -139,6 +141,8 @@ function compareSql(condition: Of<'compare'>, branch: Branch): string {
         : `(${condition.values.map((value) => `lower(${sql}) LIKE ${text(String(value).toLowerCase())}`).join(' OR ')})`;
     default:
       if (typeof first === 'number') return `${sql} ${condition.operator} ${number(first)}`;
+      if (condition.column.type === 'timestamp' && first !== undefined)
+        return `${sql} ${condition.operator} ${timestamp(first)}`;
       if (condition.operator === '=' && condition.column.type === 'varchar')
         return isIn(`lower(${sql})`, [
           ...new Set(condition.values.map((value) => String(value).toLowerCase())),

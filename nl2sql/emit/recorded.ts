@@ -1,6 +1,6 @@
 import { pluralOf } from '../lex/stem.ts';
-import { leavesOf } from '../plan/conditions.ts';
-import type { Plan } from '../plan/plan.ts';
+import { nounOfType } from '../lexicon/type-phrases.ts';
+import type { Condition, Plan } from '../plan/plan.ts';
 import type { SideCount } from '../translator.ts';
 import { isIn, text } from './literal.ts';
 
@@ -13,18 +13,22 @@ export function recordersSql(types: readonly string[]): string {
   return `SELECT v.account_id FROM coverage AS v WHERE v.domain = 'config' AND v.account_id IS NOT NULL AND ${isIn('v.verdict', ['fresh', 'stale'])} AND ${recorded.join(' AND ')}`;
 }
 
-/** Which accounts "accounts without X" leaves out, since nobody knows what they have. */
+/** Which accounts are left out of "without X", "not in X", since nobody knows what they have. */
 export function unrecordedSides(plan: Plan): readonly SideCount[] {
-  return leavesOf(plan.where).flatMap((leaf) =>
-    leaf.kind !== 'holds' ||
-    !JSON.stringify(plan.where).includes(`{"kind":"not","of":${JSON.stringify(leaf)}`)
-      ? []
-      : [
-          {
-            sql: `SELECT count(*) AS n, array_join(array_agg(coalesce(a.account_name, a.account_id) ORDER BY a.account_id), ', ') AS names FROM accounts AS a WHERE a.account_id NOT IN (${recordersSql(leaf.types)})`,
-            text: `Left out, since whether they have ${pluralOf(leaf.noun)} is not recorded ({n}): {names}.`,
-            none: null,
-          },
-        ],
-  );
+  const lacked = plan.where.flatMap((condition) => negated(condition, false));
+  return lacked.map((types) => ({
+    sql: `SELECT count(*) AS n, array_join(array_agg(coalesce(a.account_name, a.account_id) ORDER BY a.account_id), ', ') AS names FROM accounts AS a WHERE a.account_id NOT IN (${recordersSql(types)})`,
+    text: `Left out, since whether they have ${types.map((type) => pluralOf(nounOfType(type))).join(' and ')} is not recorded ({n}): {names}.`,
+    none: null,
+  }));
+}
+
+/** The types of what is lacked, wherever it stands under a "not". */
+function negated(condition: Condition, isNot: boolean): readonly (readonly string[])[] {
+  if (condition.kind === 'not') return negated(condition.of, !isNot);
+  if (condition.kind === 'any' || condition.kind === 'all')
+    return condition.of.flatMap((part) => negated(part, isNot));
+  if (!isNot) return [];
+  if (condition.kind === 'holds') return [condition.types];
+  return condition.kind === 'related' && condition.to.kind === 'rows' ? [condition.to.types] : [];
 }

@@ -2,7 +2,7 @@ import { wordsOfType } from '#catalog/words/type-words.ts';
 import { durationUnitOf } from '#catalog/words/units.ts';
 import { hasRole, type Item, senseOf, sensesOf } from '../cover/item.ts';
 import type { Quantity } from '../lex/quantity.ts';
-import type { ColumnRef, Operator } from '../plan/plan.ts';
+import type { ColumnRef, Condition, Operator } from '../plan/plan.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
 
 const COMPARISONS = [
@@ -46,6 +46,7 @@ export function readComparison(cursor: Cursor, reading: Reading): boolean {
   return (
     readNumber(cursor, reading, column) ||
     readSpan(cursor, reading, column) ||
+    readMoment(cursor, reading, column) ||
     readPattern(cursor, reading, column) ||
     readText(cursor, reading, column)
   );
@@ -108,6 +109,34 @@ function readSpan(cursor: Cursor, reading: Reading, column: ColumnRef): boolean 
   if (!addNumber(cursor, reading, column, false, operator, { value: phrase.seconds, unit, length: 1 })) {
     reading.decline = `I do not know in which unit ${column.name} is kept, and will not guess.`;
   }
+  cursor.take(at + 1);
+  return true;
+}
+
+/** "Last used more than 180 days ago", "last modified before June": a time said of a column that holds one. */
+function readMoment(cursor: Cursor, reading: Reading, column: ColumnRef): boolean {
+  if (column.type !== 'timestamp' || column.name === 'created_at' || column.name === 'captured_at')
+    return false;
+  let at = 1;
+  while (hasRole(cursor.peek(at), 'be', 'filler', 'in') && cursor.peek(at)?.time === undefined) at += 1;
+  const phrase = cursor.peek(at)?.time;
+  if (phrase === undefined || phrase.kind === 'as_of' || phrase.isDuration === true) return false;
+  const { from, to } = phrase.range;
+  const compared = (operator: Operator, value: Date): Condition => ({
+    kind: 'compare',
+    column,
+    operator,
+    values: [value.toISOString()],
+    text: `${column.name} ${phrase.range.text}`,
+  });
+  const parts = [
+    ...(from === null ? [] : [compared('>=', from)]),
+    ...(to === null ? [] : [compared('<', to)]),
+  ];
+  const [first] = parts;
+  if (first === undefined) return false;
+  addCondition(cursor, reading, parts.length === 1 ? first : { kind: 'all', of: parts });
+  reading.notes.push(`${column.name}: ${phrase.range.text}; where it is empty, nothing is told.`);
   cursor.take(at + 1);
   return true;
 }

@@ -188,7 +188,11 @@ function onePortAt(
 
 export function readPort(cursor: Cursor, reading: Reading): boolean {
   // "open to 0.0.0.0/0 on 3389": behind a range a number is a port.
-  const isBehindRange = reading.ranges.length > 0 && /^on$/i.test(cursor.peek()?.text ?? '');
+  const isOpen = reading.conditions.some(
+    ({ condition }) =>
+      condition.kind === 'predicate' && ['public', 'open_to_internet'].includes(condition.name),
+  );
+  const isBehindRange = (reading.ranges.length > 0 || isOpen) && /^on$/i.test(cursor.peek()?.text ?? '');
   const start =
     isBehindRange || hasRole(cursor.peek(), 'port') || senseOf(cursor.peek(), 'port') !== undefined;
   const isColumn = senseOf(cursor.peek(), 'column') !== undefined;

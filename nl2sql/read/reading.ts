@@ -90,7 +90,7 @@ export interface Reading {
   notes: string[];
   ambiguity: Ambiguity | null;
   /** How long a state has lasted, which no property tells. */
-  lasting: { readonly state: string; readonly span: string } | null;
+  lasting: { readonly state: string | null; readonly span: string } | null;
   /** A specific reason to decline, told instead of the unplaced words. */
   decline: string | null;
 }

@@ -198,7 +198,10 @@ export function readLacking(cursor: Cursor, reading: Reading): boolean {
     : {
         kind: 'related',
         to: { kind: 'rows', types: head.types, where },
-        text: `with ${cursor.peek(at)?.text ?? ''}`,
+        text: `with ${cursor.items
+          .slice(cursor.at, cursor.at + at + 1)
+          .map((part) => part.text)
+          .join(' ')}`,
       };
   cursor.takeNegation();
   reading.conditions.push({ condition: { kind: 'not', of: condition }, joiner });

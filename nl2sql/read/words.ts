@@ -1,5 +1,6 @@
 import { hasRole, isUnknown, senseOf } from '../cover/item.ts';
 import { columnNamed } from './amounts.ts';
+import { headOf } from './heads.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
 
 /** And, or, commas: how the next condition is joined. */
@@ -77,7 +78,10 @@ export function readTime(cursor: Cursor, reading: Reading): boolean {
   // inventory knows that it is so, not since when.
   const hasAge = reading.verb !== null || hasRole(cursor.peek(-1), 'created');
   if (item.time.isDuration === true && !hasAge) {
-    reading.lasting ??= { state: cursor.peek(-1)?.text ?? 'this', span: item.text };
+    reading.lasting ??= {
+      state: headOf(cursor.peek(-1)) === undefined ? (cursor.peek(-1)?.text ?? null) : null,
+      span: item.text,
+    };
     cursor.take();
     return true;
   }
@@ -198,6 +202,10 @@ export function readFunctionWord(cursor: Cursor, reading: Reading): boolean {
     )
       reading.isShare = true;
     if (cursor.at === 0 && /^(is|are|does|do|has)$/i.test(item.text)) reading.isYesNo = true;
+    cursor.mark({});
+  } else if (reading.isYesNo && /^everywhere$/i.test(item.text)) {
+    // "is the rule passing everywhere?": how much of it is.
+    reading.isShare = true;
     cursor.mark({});
   } else if (
     hasRole(

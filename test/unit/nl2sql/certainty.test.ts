@@ -122,6 +122,26 @@ describe('accounts that lack something', () => {
   });
 });
 
+describe('what a word of its own says', () => {
+  it.each([
+    ['roles last used more than 180 days ago', "r.role_last_used_last_used_date < TIMESTAMP '2026-05-29"],
+    ['security groups that allow all traffic from anywhere', "g.ip_protocol = '-1')"],
+    ['databases that allow public access', 'r.publicly_accessible'],
+    ['security groups allowing public access on 22', 'g.from_port <= 22'],
+    ['is access-keys-rotated passing everywhere', 'AS percentage'],
+    ['accounts with more than 5 unattached volumes', 'HAVING count(*) > 5'],
+  ])('%s', async (question, part) => {
+    expect(await sqlOf(question)).toContain(part);
+  });
+
+  it('says nothing of what is recorded nowhere near', async () => {
+    const { sql, sideCounts, subject } = await sqlFor('instances without public subnets');
+    expect(sql).toContain("contains(v.recorded_types, 'AWS::EC2::Subnet')");
+    expect(sideCounts?.[0]?.text).toContain('subnets is not recorded');
+    expect(subject).toContain('public subnets');
+  });
+});
+
 describe('the first of several that are equal', () => {
   it('is said not to stand alone', async () => {
     const { sideCounts } = await sqlFor('top 3 accounts by number of volumes');
