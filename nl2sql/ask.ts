@@ -205,11 +205,20 @@ async function failedGuard(
 
 /** The single number of a query; undefined where it may not be run. */
 async function countedBy(
+  ...query: readonly [string, Caller, CatalogueSnapshot, QuestionDeps]
+): Promise<number | undefined> {
+  const [value] = await rowOf(...query);
+  const count = Number(value ?? Number.NaN);
+  return Number.isFinite(count) ? count : undefined;
+}
+
+/** The single row of a query; empty where it may not be run. */
+async function rowOf(
   sql: string,
   caller: Caller,
   snapshot: CatalogueSnapshot,
   deps: QuestionDeps,
-): Promise<number | undefined> {
+): Promise<readonly unknown[]> {
   const prepared = prepare(sql, {
     schema: schemaOf(snapshot),
     policy: caller.policy,
@@ -217,11 +226,8 @@ async function countedBy(
     now: deps.clock.now(),
     engine: deps.engine.name,
   });
-  if (!prepared.ok) return undefined;
-  const count = Number(
-    (await deps.engine.run(prepared.query.checked, { snapshot })).rows[0]?.[0] ?? Number.NaN,
-  );
-  return Number.isFinite(count) ? count : undefined;
+  if (!prepared.ok) return [];
+  return (await deps.engine.run(prepared.query.checked, { snapshot })).rows[0] ?? [];
 }
 
 /** Numbers that complete the assumptions; one that cannot be had is left out rather than guessed. */
@@ -233,9 +239,12 @@ async function sideTexts(
 ): Promise<readonly string[]> {
   const texts: string[] = [];
   for (const side of sides) {
-    const count = await countedBy(side.sql, caller, snapshot, deps);
-    if (count === undefined) continue;
-    const said = count === 0 ? side.none : side.text.replace('{n}', String(count));
+    const [count, names] = await rowOf(side.sql, caller, snapshot, deps);
+    if (!Number.isFinite(Number(count ?? Number.NaN))) continue;
+    const said =
+      Number(count) === 0
+        ? side.none
+        : side.text.replace('{n}', String(count)).replace('{names}', String(names ?? ''));
     if (said !== null) texts.push(said);
   }
   return texts;

@@ -77,7 +77,11 @@ function phraseOf(condition: Condition): { front: string | null; back: string | 
         const opposite = predicateByName(condition.of.name)?.opposites?.[0];
         return opposite !== undefined && !/^not /.test(opposite)
           ? { front: opposite, back: null }
-          : back(`without ${wordOf(condition.of.name)}`);
+          : back(
+              predicateByName(condition.of.name)?.nouns === undefined
+                ? `not ${phraseOf(condition.of).front ?? phraseOf(condition.of).back ?? ''}`
+                : `without ${wordOf(condition.of.name)}`,
+            );
       }
       if (condition.of.kind === 'coverage') return back('that are not recorded');
       return back(
@@ -157,7 +161,10 @@ function compareText(condition: Extract<Condition, { kind: 'compare' }>): string
   const name = condition.column.name;
   if (condition.operator === 'filled') return `with ${name}`;
   if (condition.operator === 'true') return `with ${name}`;
-  const values = condition.values.join(' or ').replaceAll('%', '');
+  if (condition.column.type === 'timestamp') return `with ${bare(condition.text)}`;
+  const values = condition.values
+    .map((value) => String(value).replaceAll('%', '').replace(/\.$/, ''))
+    .join(' or ');
   return condition.operator === '=' || condition.operator === 'like'
     ? `with ${name} ${values}`
     : `with ${name} ${condition.operator} ${values}`;
@@ -178,6 +185,26 @@ export function groupText(key: GroupKey): string {
     default:
       return key.kind;
   }
+}
+
+type Predicate = Extract<Condition, { kind: 'predicate' }>;
+
+function predicateTexts(leaf: Predicate, types: readonly string[]): readonly string[] {
+  const predicate = predicateByName(leaf.name);
+  const texts = types.map(
+    (type) =>
+      (predicate === undefined ? undefined : variantFor(predicate, type)?.text) ?? predicate?.text ?? '',
+  );
+  return [...new Set(texts.length === 0 ? [predicate?.text ?? ''] : texts)]
+    .filter((text) => text !== '')
+    .map((text) => text.replaceAll('{days}', String(leaf.days ?? predicate?.days ?? '')));
+}
+
+/** What the words mean that were said of other resources than the rows. */
+function innerTexts(of: { types: readonly string[]; where: readonly Condition[] }): readonly string[] {
+  return leavesOf(of.where).flatMap((leaf) =>
+    leaf.kind === 'predicate' ? predicateTexts(leaf, of.types) : [],
+  );
 }
 
 /** Everything that an answer of this plan rests on and the question did not say. */
@@ -202,25 +229,18 @@ export function assumptionsOf(plan: Plan): readonly string[] {
     if (leaf.kind === 'environment') {
       said.push(`${environmentRuleText} Here “${leaf.name}” is ${leaf.values.join(', ')}.`);
     }
-    if (leaf.kind === 'predicate') {
-      const predicate = predicateByName(leaf.name);
-      const texts = new Set(
-        types.map(
-          (type) =>
-            (predicate === undefined ? undefined : variantFor(predicate, type)?.text) ??
-            predicate?.text ??
-            '',
-        ),
-      );
-      for (const text of texts.size === 0 ? [predicate?.text ?? ''] : texts)
-        if (text !== '') said.push(text.replaceAll('{days}', String(leaf.days ?? predicate?.days ?? '')));
-    }
+    if (leaf.kind === 'predicate') said.push(...predicateTexts(leaf, types));
+    if (leaf.kind === 'holds') said.push(...innerTexts(leaf));
     if (leaf.kind === 'holds')
       for (const type of leaf.types) if (holdingTexts[type] !== undefined) said.push(holdingTexts[type]);
     if (leaf.kind === 'coverage')
       said.push('An account counts as recorded where at least one of its places delivers.');
-    if (leaf.kind === 'related')
-      said.push('Related is what AWS Config recorded as related, in either direction.');
+    if (leaf.kind === 'related') {
+      said.push(
+        'Related is what AWS Config recorded as related, in either direction; what has no such record counts as not related.',
+      );
+      if (leaf.to.kind === 'rows') said.push(...innerTexts(leaf.to));
+    }
     if (leaf.kind === 'tag' && leaf.keys.length > 1)
       said.push(`The tag is looked for in every spelling of its key: ${leaf.keys.join(', ')}.`);
   }
@@ -237,7 +257,8 @@ export function assumptionsOf(plan: Plan): readonly string[] {
     );
   if (plan.limit !== null && plan.measure.kind === 'list')
     said.push(`Only the first ${plan.limit} in that order.`);
-  if (plan.limit === 1) said.push('Where several are equal, one of them is shown.');
+  if (plan.limit !== null)
+    said.push('Where several are equal, their names decide which is shown and which comes first.');
   if (isRanking(plan)) said.push('What has no value there is left out.');
   return [...new Set(said)];
 }

@@ -14,7 +14,9 @@ import {
 } from './describe.ts';
 import { guardsOf } from './emit/guards.ts';
 import type { EmitContext } from './emit/parts.ts';
+import { unrecordedSides } from './emit/recorded.ts';
 import { inapplicable, missingGroups, partlyInapplicable, sqlOf } from './emit/sql.ts';
+import { tiesOf } from './emit/ties.ts';
 import { environmentGap, environmentSides } from './environment.ts';
 import { needsPrevious, refined } from './follow-up.ts';
 import { exampleChoices, gate, offTopic } from './gate.ts';
@@ -142,7 +144,11 @@ function translationOf(outcome: Outcome, typos: readonly string[], request: Tran
     followUps: followUpsOf(plan),
     plan,
     guards: guardsOf(plan, context),
-    sideCounts: environmentSides(plan, context, request.vocabulary),
+    sideCounts: [
+      ...environmentSides(plan, context, request.vocabulary),
+      ...unrecordedSides(plan),
+      ...tiesOf(plan, context),
+    ],
     ...chartFor(plan, outcome.chart, subject),
   };
 }

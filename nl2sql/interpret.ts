@@ -49,8 +49,12 @@ async function interpretAtoms(
   const lexicon = lexiconFor(vocabulary);
   const setting = { now: request.now, zone: request.zone };
   const names = await namesIn(request, atoms, lexicon);
+  const hasRules = cover({ question, atoms, indexes: [lexicon], setting, names }).some(
+    (item) =>
+      senseOf(item, 'topic')?.topic === 'compliance' || senseOf(item, 'topic_state')?.topic === 'compliance',
+  );
   const first = joinCompounds(
-    cover({ question, atoms, indexes: [lexicon], setting, names }),
+    cover({ question, atoms, indexes: [lexicon], setting, names, hasRules }),
     atoms,
     question,
   );
@@ -71,7 +75,9 @@ async function interpretAtoms(
   const types = implied === undefined ? named : [implied];
   const { index: own, columns } = await tableWords(request, types, topicTables(first, request));
   const covered =
-    columns.length === 0 ? first : cover({ question, atoms, indexes: [lexicon, own], setting, names });
+    columns.length === 0
+      ? first
+      : cover({ question, atoms, indexes: [lexicon, own], setting, names, hasRules });
   const items = joinCompounds(covered, atoms, question);
   const reading = read(new Cursor(items, atoms, vocabulary, columns));
   // "what instance types do we use": the noun went into the column's name, but it is still the subject.
@@ -139,7 +145,10 @@ async function interpretRelated(
     const resolved = sense.kind === 'type' ? resolveTypes(sense, request.vocabulary) : undefined;
     return resolved?.kind === 'types' ? resolved.types : [];
   });
-  const text = request.question.slice(atoms[split.at]?.start ?? 0, atoms[split.to - 1]?.end ?? 0);
+  const text = request.question
+    .slice(atoms[split.at]?.start ?? 0, atoms[split.to - 1]?.end ?? 0)
+    .replace(/^(not|without|never|except|but not)\s+/i, '')
+    .replace(/^(have|has|having)\b/i, 'with');
   const condition = {
     kind: 'related',
     to: { kind: 'rows', types: heads, where: combined(part.reading.conditions) },

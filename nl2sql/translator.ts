@@ -59,7 +59,7 @@ export interface Choice {
 /** A query whose single number completes a sentence of the answer, e.g. how many rows' own tags disagree. */
 export interface SideCount {
   readonly sql: string;
-  /** `{n}` is replaced by the number; `none` is said where it is 0 (null: say nothing). */
+  /** `{n}` is replaced by the number, `{names}` by the second column where there is one; `none` is said where it is 0 (null: say nothing). */
   readonly text: string;
   readonly none: string | null;
 }

@@ -39,7 +39,7 @@ export const exposurePredicates: readonly NamedPredicate[] = [
       open to everyone | open to anyone | reachable from the internet | world readable | internet exposed |
       public facing | assumable by anyone | can be assumed by anyone | can be assumed by everyone |
       assumable by everyone | trusting everyone | trust everyone | trust anyone | publicly shared | shared publicly | accessible to everyone | accessible to anyone |
-      accessible publicly
+      accessible publicly | allow public access | allowing public access
     `),
     nouns: phrases(`
       public access | public accessibility | anonymous access | any level of anonymous access |
@@ -146,7 +146,7 @@ export const exposurePredicates: readonly NamedPredicate[] = [
       allow ingress from the internet | allow traffic from anywhere | allow access from anywhere |
       allow inbound from anywhere | allow ingress from anywhere | allow everyone | allow anyone |
       allow unrestricted inbound access | allow unrestricted access | allow unrestricted inbound |
-      allow unrestricted ingress | allow public access | allow 0.0.0.0/0 | allow traffic from 0.0.0.0/0 |
+      allow unrestricted ingress | allow 0.0.0.0/0 | allow traffic from 0.0.0.0/0 |
       allow inbound from 0.0.0.0/0 | allow inbound traffic from 0.0.0.0/0 | from the internet |
       from anywhere | from the world | from everywhere | from any ip | from the public internet |
       to the internet | to the world | from 0.0.0.0/0 | to 0.0.0.0/0 | accessible from anywhere |
@@ -178,6 +178,24 @@ export const exposurePredicates: readonly NamedPredicate[] = [
     ],
   },
   {
+    name: 'open_to_everything',
+    adjectives: phrases(`
+      allowing all traffic from anywhere | any any | any to any | allow all traffic from anywhere | allow all traffic from the internet |
+      allow all inbound traffic from anywhere | allow all inbound traffic from the internet |
+      allow all inbound from anywhere | allow all traffic | allow all inbound traffic | allow all inbound |
+      allow everything from anywhere | allow all protocols from anywhere | open on all protocols
+    `),
+    nouns: ['any any rule', 'allow all rule', 'all traffic rule'],
+    text: 'All traffic: an inbound rule allows all protocols from 0.0.0.0/0 or ::/0; one for all ports of TCP or UDP alone is not counted.',
+    variants: [
+      {
+        types: ['AWS::EC2::SecurityGroup'],
+        sql: "{t}.resource_id IN (SELECT g.group_id FROM ec2_security_group_rule AS g WHERE g.direction = 'ingress' AND g.cidr IN ('0.0.0.0/0', '::/0') AND g.ip_protocol = '-1')",
+        needs: ['resource_id'],
+      },
+    ],
+  },
+  {
     name: 'allows_port',
     adjectives: phrases(`
       allow inbound | allow ingress | allow inbound traffic | allow traffic | allow inbound access | allow |
@@ -192,6 +210,12 @@ export const exposurePredicates: readonly NamedPredicate[] = [
         types: ['AWS::EC2::SecurityGroup'],
         sql: `{t}.resource_id IN (${portRules})`,
         needs: ['resource_id'],
+      },
+      {
+        types: ['AWS::EC2::Instance', 'AWS::EC2::NetworkInterface', 'AWS::RDS::DBInstance'],
+        sql: `{t}.resource_id IN (SELECT a.resource_id FROM security_group_attachment AS a WHERE a.group_id IN (${portRules}))`,
+        needs: ['resource_id'],
+        text: 'Allows: an inbound rule of one of its security groups covers the port, from whatever source; a rule for all protocols counts for every port.',
       },
     ],
   },

@@ -84,13 +84,51 @@ export const protectionPredicates: readonly NamedPredicate[] = [
     ],
   },
   {
+    name: 'kms_encrypted',
+    adjectives: phrases(`
+      encrypted with kms | encrypted by kms | encrypted using kms | kms encrypted | encrypted with a kms key |
+      encrypted using a kms key
+    `),
+    nouns: ['kms encryption', 'kms key encryption', 'sse kms'],
+    text: 'Encrypted with KMS: a KMS key is set for it, whether AWS’s or one’s own.',
+    variants: [
+      {
+        types: ['AWS::S3::Bucket'],
+        sql: "regexp_like(coalesce(json_format(json_extract({t}.supplementary_configuration, '$.ServerSideEncryptionConfiguration.rules')), ''), '\"aws:kms')",
+        needs: ['supplementary_configuration'],
+        text: 'Encrypted with KMS (bucket): its default encryption rule names KMS, not AES256.',
+      },
+      filled(['AWS::SQS::Queue', 'AWS::SNS::Topic'], 'kms_master_key_id'),
+      filled(
+        [
+          'AWS::EC2::Volume',
+          'AWS::RDS::DBInstance',
+          'AWS::RDS::DBCluster',
+          'AWS::EFS::FileSystem',
+          'AWS::Redshift::Cluster',
+          'AWS::CloudTrail::Trail',
+          'AWS::Logs::LogGroup',
+        ],
+        'kms_key_id',
+      ),
+      isSetTo(['AWS::Kinesis::Stream'], 'stream_encryption_encryption_type', 'KMS'),
+      isSetTo(['AWS::DynamoDB::Table'], 'ssedescription_ssetype', 'KMS'),
+    ],
+  },
+  {
+    name: 'pending_deletion',
+    adjectives: ['pending deletion', 'scheduled for deletion', 'about to be deleted', 'awaiting deletion'],
+    text: 'Scheduled for deletion: its state is PendingDeletion.',
+    variants: [isSetTo(['AWS::KMS::Key'], 'key_state', 'PendingDeletion')],
+  },
+  {
     name: 'backed_up',
     adjectives: ['backed up'],
     nouns: phrases(`
       backup | automated backup | automatic backup | backup configured | backup enabled |
       automated backup enabled | backup retention | daily backup | point in time recovery | pitr
     `),
-    opposites: ['unbacked up'],
+    opposites: ['not backed up', 'unbacked up'],
     text: 'Backups: automated backups are kept for at least one day (DynamoDB: point-in-time recovery is on; EFS: its backup policy is on).',
     column: 'has_backups',
     variants: [
@@ -159,6 +197,7 @@ export const protectionPredicates: readonly NamedPredicate[] = [
   },
   {
     name: 'logged',
+    adjectives: ['logged', 'access logged'],
     nouns: phrases(`
       logging | access logging | access log | server access logging | logging enabled | audit logging |
       cloudwatch logging | log export | cloudwatch log export

@@ -9,7 +9,8 @@ const UNUSED = phrases(`
       attached to no instance | used by nothing | used by nobody | not used by anything |
       not used by anyone | not attached to any resource | associated with nothing |
       not attached to any server | not attached to a server | not attached to any vm |
-      not attached to any ec2 instance | not attached to ec2 instances
+      not attached to any ec2 instance | not attached to ec2 instances | idle |
+      attached to nobody | attached to no one | used by no one
     `);
 
 export const usagePredicates: readonly NamedPredicate[] = [

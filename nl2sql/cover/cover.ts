@@ -13,6 +13,8 @@ export interface CoverInput {
   readonly setting: TimeSetting;
   /** Names of resources that were found in the lake, by the atoms they span. */
   readonly names: readonly { readonly from: number; readonly to: number; readonly sense: Sense }[];
+  /** Whether rules are spoken of: elsewhere “encrypted volumes” is no rule of that name, unless written as one word. */
+  readonly hasRules?: boolean;
 }
 
 interface Candidate {
@@ -74,8 +76,12 @@ function candidatesAt(input: CoverInput, at: number): Candidate[] {
   for (const name of input.names)
     if (name.from === at) byLength.set(name.to - at, [...(byLength.get(name.to - at) ?? []), name.sense]);
   for (const [length, all] of byLength) {
-    const senses = withoutWeak(all);
-    byLength.set(length, senses);
+    const isOneWord = length > 1 && atoms.slice(at + 1, at + length).every((atom) => atom.glued);
+    const senses = withoutWeak(all).filter(
+      (sense) => sense.kind !== 'rule' || isOneWord || input.hasRules === true,
+    );
+    if (senses.length > 0) byLength.set(length, senses);
+    else byLength.delete(length);
   }
   for (const [length, senses] of byLength)
     found.push({ item: itemOf(length, { senses }), score: phraseScore(length, senses) });

@@ -21,6 +21,22 @@ export function whichType(
   };
 }
 
+/** "Is everything ok in sandbox?": what that would be, each as a question with the same place. */
+export function whichJudgement(input: DecideInput): Extract<Outcome, { kind: 'clarify' }> {
+  const place = /\b(?:in|for|with|under|across)\s+[^?.!]+/i.exec(input.question)?.[0].trim() ?? '';
+  const choices = [
+    ['rules that fail', 'Non-compliant resources'],
+    ['what the internet reaches', 'Public resources'],
+    ['what is not encrypted', 'Unencrypted resources'],
+    ['what changed', 'What changed yesterday'],
+  ] as const;
+  return {
+    kind: 'clarify',
+    text: 'By what should that be judged? I can look for results of rules, for exposure, for encryption, or for changes.',
+    choices: choices.map(([label, start]) => ({ label, question: `${start} ${place}`.trim() })),
+  };
+}
+
 export function missingSubject(input: DecideInput): Exclude<Outcome, { kind: 'plan' }> {
   const rest = input.question.replace(/[?.!\s]+$/, '');
   const common = ['AWS::EC2::Instance', 'AWS::S3::Bucket', 'AWS::RDS::DBInstance'].filter(

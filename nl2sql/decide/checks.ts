@@ -13,6 +13,19 @@ const EVERYWHERE = new Set(['0.0.0.0/0', '::/0']);
 
 /** "Open to the internet" and a port said apart belong together; a port alone asks which groups let it in. */
 export function withPort(where: readonly Condition[], reading: Reading): readonly Condition[] {
+  const merged = withOnePort(where, reading);
+  if (reading.otherPorts.length === 0) return merged;
+  return mapConditions(merged, (condition) =>
+    (condition.kind === 'predicate' || condition.kind === 'range') && condition.port !== null
+      ? {
+          kind: 'any',
+          of: [condition.port, ...reading.otherPorts].map((port) => ({ ...condition, port })),
+        }
+      : condition,
+  );
+}
+
+function withOnePort(where: readonly Condition[], reading: Reading): readonly Condition[] {
   const leaves = leavesOf(where);
   const isOpen = (leaf: Condition) => leaf.kind === 'predicate' && leaf.name === 'open_to_internet';
   const open = leaves.some(isOpen);

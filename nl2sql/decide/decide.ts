@@ -1,9 +1,11 @@
 import { combined, leavesOf } from '../plan/conditions.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
 import type { Reading } from '../read/reading.ts';
+import { whichJudgement } from './ask-back.ts';
 import { withDefinedPredicates, withoutNamesake, withPort } from './checks.ts';
 import { costOutcome } from './cost.ts';
 import type { DecideInput } from './input.ts';
+import { lastingUnknown } from './lasting.ts';
 import { measured } from './measure.ts';
 import { metricsOutcome } from './metrics.ts';
 import { emptyPlan, type Outcome } from './outcome.ts';
@@ -14,6 +16,9 @@ import { timed } from './times.ts';
 export function decide(given: DecideInput): Outcome {
   const input = { ...given, reading: withAccounts(given.reading) };
   const { reading } = input;
+  const lasting = lastingUnknown(reading);
+  if (lasting !== undefined) return lasting;
+  if (reading.isJudgement) return whichJudgement(input);
   const topic = topicOf(reading);
   if (topic === 'cost') return costOutcome(input);
   if (topic === 'metrics') return metricsOutcome(input);

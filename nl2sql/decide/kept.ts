@@ -4,6 +4,7 @@ import { leavesOf } from '../plan/conditions.ts';
 import { clashIn } from '../plan/contradictions.ts';
 import type { Condition, GroupKey, Plan } from '../plan/plan.ts';
 import type { Reading } from '../read/reading.ts';
+import { lastingUnknown, unmeasuredDays } from './lasting.ts';
 import type { Outcome } from './outcome.ts';
 
 type Declined = Extract<Outcome, { kind: 'abstain' | 'clarify' }>;
@@ -14,19 +15,28 @@ type Declined = Extract<Outcome, { kind: 'abstain' | 'clarify' }>;
  */
 export function unkept(plan: Plan, reading: Reading, items: readonly Item[]): Declined | undefined {
   return (
+    lastingUnknown(reading) ??
+    unmeasuredDays(asked(plan), plan) ??
     clashing(plan) ??
     lostGroup(plan, reading, items) ??
     lostFigure(plan, reading) ??
     lostVerb(reading) ??
+    lostExistence(reading, items) ??
     lostScope(reading) ??
     vagueFlag(plan)
   );
 }
 
+/** Everything a plan keeps or counts rows by. */
+const asked = (plan: Plan): readonly Condition[] => [
+  ...plan.where,
+  ...(plan.measure.kind === 'share' ? plan.measure.of : []),
+];
+
 const declined = (text: string, hint: string): Declined => ({ kind: 'abstain', text, hint });
 
 function clashing(plan: Plan): Declined | undefined {
-  const clash = clashIn(plan.where);
+  const clash = clashIn(plan.where, plan.source.kind === 'types' ? plan.source.types : []);
   if (clash === undefined) return undefined;
   const [left, right] = [conditionText(clash.left), conditionText(clash.right)];
   const noun = nounOf(plan);
@@ -93,6 +103,16 @@ function lostVerb(reading: Reading): Declined | undefined {
   );
 }
 
+/** "Existed yesterday but are gone now": the time is when it was there, not when it went. */
+function lostExistence(reading: Reading, items: readonly Item[]): Declined | undefined {
+  const existed = items.find((item) => hasRole(item, 'exist') && /^(existed|were there)$/i.test(item.text));
+  if (existed === undefined || reading.verb !== 'deleted' || reading.times.length === 0) return undefined;
+  return declined(
+    `“${existed.text}” is said of one time and “deleted” of another.`,
+    'Ask what was deleted since then, or what was there as of that time.',
+  );
+}
+
 /** "Without a security group open to the internet", "not encrypted with KMS": how far the "not" reaches is not told. */
 function lostScope(reading: Reading): Declined | undefined {
   const isBare = (condition: Condition) =>
@@ -132,11 +152,7 @@ const TELLING =
 
 /** "Without detailed monitoring" of a column that says "disabled": an empty column is not what is meant. */
 function vagueFlag(plan: Plan): Declined | undefined {
-  const leaves: readonly Condition[] = leavesOf([
-    ...plan.where,
-    ...(plan.measure.kind === 'share' ? plan.measure.of : []),
-  ]);
-  for (const leaf of leaves) {
+  for (const leaf of leavesOf(asked(plan))) {
     if (leaf.kind !== 'compare' || leaf.operator !== 'filled') continue;
     const { name, type, isJson } = leaf.column;
     if (type !== 'varchar' || isJson || leaf.column.isDerived || TELLING.test(name)) continue;

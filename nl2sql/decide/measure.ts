@@ -1,6 +1,6 @@
 import { wordsOfType } from '#catalog/words/type-words.ts';
 import { pluralOf } from '../lex/stem.ts';
-import { positive } from '../plan/conditions.ts';
+import { leavesOf, positive } from '../plan/conditions.ts';
 import type { ColumnRef, Condition, GroupKey, Plan } from '../plan/plan.ts';
 import type { DecideInput } from './input.ts';
 import type { Outcome } from './outcome.ts';
@@ -10,6 +10,10 @@ const isPlace = (condition: Condition): boolean =>
   ['environment', 'account', 'unit', 'region', 'zone', 'time', 'type', 'service'].includes(
     condition.kind === 'not' ? condition.of.kind : condition.kind,
   );
+
+/** What a rule said of a resource. */
+const isVerdict = (condition: Condition): boolean =>
+  leavesOf([condition]).every((leaf) => leaf.kind === 'topic_value' && leaf.column === 'compliance_type');
 
 const isFlag = (condition: Condition): boolean =>
   condition.kind === 'predicate' || (condition.kind === 'not' && condition.of.kind === 'predicate');
@@ -52,7 +56,9 @@ export function measured(
   if (reading.isComparison && groups.length === 0) groups.push(...comparedBy(plan));
   if (reading.isShare) {
     const isResults = plan.source.kind === 'topic' && plan.source.topic === 'compliance';
-    const asked = plan.where.filter((condition) => !isPlace(condition));
+    // Of results, what the rule said is the share; which rule and which resources say whose.
+    const isAsked = (condition: Condition) => (isResults ? isVerdict(condition) : !isPlace(condition));
+    const asked = plan.where.filter(isAsked);
     const of: readonly Condition[] =
       asked.length === 0 && isResults
         ? [{ kind: 'topic_value', column: 'compliance_type', values: ['COMPLIANT'] }]
@@ -64,10 +70,18 @@ export function measured(
         text: 'A percentage of what? Say which property the resources should have.',
         choices: [],
       };
+    const leading =
+      plan.source.kind === 'topic' || reading.dimension === null || reading.heads.length === 0
+        ? []
+        : [reading.dimension.key];
+    const keys = [...leading, ...groups];
     return ready({
       ...plan,
       measure: { kind: 'share', of },
-      where: plan.where.filter((condition) => isPlace(condition)),
+      groupBy: keys,
+      order: { by: { kind: 'measure' }, descending: !isLeast(reading) },
+      limit: keys.length > 0 ? groupLimit(input) : null,
+      where: plan.where.filter((condition) => !isAsked(condition)),
       columns: [],
     });
   }
@@ -156,10 +170,10 @@ export function measured(
       limit,
     });
   if (groups.length > 0) {
-    const isFewest = reading.superlative?.kind === 'fewest' || reading.superlative?.kind === 'smallest';
+    const isFewest = isLeast(reading);
     return ready({
       ...plan,
-      measure: { kind: 'count' },
+      measure: countedRules(plan, reading) ?? { kind: 'count' },
       groupBy: groups,
       columns: [],
       having: reading.having,
@@ -195,7 +209,14 @@ export function measured(
       addOns: [],
     });
   if (reading.measure?.kind === 'count')
-    return ready({ ...plan, measure: { kind: 'count' }, columns: [], order: null, limit: null, addOns: [] });
+    return ready({
+      ...plan,
+      measure: countedRules(plan, reading) ?? { kind: 'count' },
+      columns: [],
+      order: null,
+      limit: null,
+      addOns: [],
+    });
   const isNamed = reading.identities.length > 0;
   const wantsDetails =
     reading.wantsDetails || (isNamed && reading.columns.length === 0 && reading.addOns.length === 0);
@@ -206,8 +227,29 @@ export function measured(
   return ordered({ ...plan, measure }, input, notes);
 }
 
+/** "The most failing rules": a rule counts once, on however many resources it fails. */
+function countedRules(plan: Plan, reading: DecideInput['reading']): Plan['measure'] | undefined {
+  const isRules =
+    plan.source.kind === 'topic' &&
+    plan.source.topic === 'compliance' &&
+    reading.heads.length === 0 &&
+    reading.topics.some(({ topic, text }) => topic === 'compliance' && /\brules$/i.test(text ?? ''));
+  if (!isRules) return undefined;
+  const column = {
+    name: 'rule_name',
+    type: 'varchar',
+    isJson: false,
+    columns: null,
+    isDerived: false,
+  } as const;
+  return { kind: 'count_groups', key: { kind: 'column', column } };
+}
+
 /** An average "age" or "number" is none of the size that a type has. */
 const saysSize = (question: string): boolean => /\b(size|storage|capacity|space|large|big)\b/i.test(question);
+
+const isLeast = ({ superlative }: DecideInput['reading']): boolean =>
+  superlative?.kind === 'fewest' || superlative?.kind === 'smallest';
 
 /** "Which account has the most": one; "top 5": five; "which accounts have the most": ten. */
 function groupLimit(input: DecideInput): number | null {

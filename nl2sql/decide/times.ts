@@ -49,7 +49,7 @@ export function timed(plan: Plan, input: DecideInput): Extract<Outcome, { kind: 
     add({ kind: 'time', role, ...range });
     notes.push(
       role === 'created'
-        ? `Created ${range.text.replace(/^(older|newer) than/, 'age: $1 than')}; a resource whose time of creation is not recorded is listed only where the change that made it was told. Dates are read in ${input.zone}.`
+        ? `${/^(older|newer) than/.test(range.text) ? 'Age: ' : 'Created '}${range.text}; a resource whose time of creation is not recorded is listed only where the change that made it was told, and what was deleted since is not listed. Dates are read in ${input.zone}.`
         : `Changed ${range.text}: the version that exists now was captured then.`,
     );
   }

@@ -51,6 +51,8 @@ export function listColumns(plan: Plan, branches: readonly Branch[]): readonly O
   if (branches.length > 1 || plan.source.kind === 'resources') add(plain('resource_type'));
   for (const name of ['resource_id', 'resource_name']) add(plain(name));
   for (const column of plan.columns) add(outputOf(column));
+  // Config leaves the name of many types empty: people keep it in a tag.
+  if (plan.columns.some((column) => column.name === 'resource_name')) add(tagColumn(['Name']));
   for (const flag of plan.flags) add(flagColumn(flag));
   for (const output of conditionColumns(plan.where, branches)) add(output);
   if (plan.order?.by.kind === 'column') add(outputOf(plan.order.by.column));
@@ -78,7 +80,8 @@ function conditionColumns(conditions: readonly Condition[], branches: readonly B
       case 'all':
         return conditionColumns(condition.of, branches);
       case 'any':
-        return condition.of.length > 1 && condition.of.every((part) => isFlag(part))
+        return new Set(condition.of.map((part) => (isFlag(part) ? flagColumn(part).name : ''))).size > 1 &&
+          condition.of.every((part) => isFlag(part))
           ? condition.of.map(flagColumn)
           : conditionColumns(condition.of, branches);
       case 'not':

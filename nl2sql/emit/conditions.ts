@@ -7,6 +7,7 @@ import { wordsOfType } from '#catalog/words/type-words.ts';
 import type { Condition } from '../plan/plan.ts';
 import { ALIAS, type Branch, columnSql, hasColumn } from './context.ts';
 import { isIn, number, text, timestamp } from './literal.ts';
+import { recordersSql } from './recorded.ts';
 import { relatedSql } from './related.ts';
 
 type Of<K extends Condition['kind']> = Extract<Condition, { readonly kind: K }>;
@@ -87,6 +88,10 @@ function rangeSql(condition: Of<'range'>, branch: Branch): string {
 function notSql(inner: Condition, branch: Branch): string {
   if (inner.kind === 'any') return `(${inner.of.map((part) => notSql(part, branch)).join(' AND ')})`;
   const sql = conditionSql(inner, branch);
+  if (inner.kind === 'related' && inner.to.kind === 'rows')
+    return `(NOT (${sql}) AND ${ALIAS}.account_id IN (${recordersSql(inner.to.types)}))`;
+  if (inner.kind === 'holds')
+    return `(NOT (${sql}) AND ${ALIAS}.account_id IN (${recordersSql(inner.types)}))`;
   if (inner.kind === 'predicate' && variantOf(inner.name, branch) === undefined) return 'FALSE';
   if (inner.kind === 'compare' && columnSql(branch, inner.column) === undefined) return 'FALSE';
   if (inner.kind === 'environment' || inner.kind === 'tag') return `NOT coalesce(${sql}, FALSE)`;
@@ -136,6 +141,8 @@ function compareSql(condition: Of<'compare'>, branch: Branch): string {
         : `(${condition.values.map((value) => `lower(${sql}) LIKE ${text(String(value).toLowerCase())}`).join(' OR ')})`;
     default:
       if (typeof first === 'number') return `${sql} ${condition.operator} ${number(first)}`;
+      if (condition.column.type === 'timestamp' && first !== undefined)
+        return `${sql} ${condition.operator} ${timestamp(first)}`;
       if (condition.operator === '=' && condition.column.type === 'varchar')
         return isIn(`lower(${sql})`, [
           ...new Set(condition.values.map((value) => String(value).toLowerCase())),
@@ -238,24 +245,33 @@ function timeSql(condition: Of<'time'>, branch: Branch): string {
     ...(condition.to === null ? [] : [`${column} < ${literal(condition.to)}`]),
   ];
   const inRange = parts.length > 1 ? `(${parts.join(' AND ')})` : (parts[0] ?? 'TRUE');
-  const isUnrecorded = column === `${ALIAS}.created_at` && branch.type !== null && condition.from !== null;
-  return isUnrecorded ? `(${inRange} OR ${createdByChange(condition, column, branch.type)})` : inRange;
+  const isCreation = condition.role === 'created' && hasColumn(branch, 'resource_id');
+  return isCreation ? `(${inRange} OR ${createdByChange(condition, column)})` : inRange;
 }
 
-/** Config records no time of creation for some types (Lambda functions): then the change that told it counts. */
-function createdByChange(condition: Of<'time'>, column: string, type: string): string {
+/**
+ * Config records no time of creation for some types (Lambda functions, security groups): then the change that told
+ * it counts. By account and type as well, since a name is nobody's alone.
+ */
+function createdByChange(condition: Of<'time'>, column: string): string {
   const range = [
     ...(condition.from === null ? [] : [`c.changed_at >= ${timestamp(condition.from)}`]),
     ...(condition.to === null ? [] : [`c.changed_at < ${timestamp(condition.to)}`]),
-  ].join(' AND ');
-  const told = `SELECT c.resource_id FROM resource_changes AS c WHERE c.resource_type = ${text(type)} AND c.change_type = 'CREATE' AND ${range}`;
-  return `(${column} IS NULL AND ${ALIAS}.resource_id IN (${told}))`;
+  ];
+  const keyOf = (alias: string) =>
+    `concat(${alias}.account_id, ' ', ${alias}.region, ' ', ${alias}.resource_type, ' ', ${alias}.resource_id)`;
+  const told = `SELECT ${keyOf('c')} FROM resource_changes AS c WHERE ${["c.change_type = 'CREATE'", ...range].join(' AND ')}`;
+  return `(${column} IS NULL AND ${keyOf(ALIAS)} IN (${told}))`;
 }
 
 function ruleSql(condition: Of<'rule'>, branch: Branch): string {
-  const rule = rulePredicates.find((entry) => entry.name === condition.name);
-  const named = `(${(rule?.rules ?? []).map((name) => `${ALIAS}.rule_name LIKE ${text(`%${name}%`)}`).join(' OR ')})`;
   return hasColumn(branch, 'rule_name')
-    ? `(${named} AND ${ALIAS}.compliance_type = 'NON_COMPLIANT')`
+    ? `(${ruleNamesSql(condition.name)} AND ${ALIAS}.compliance_type = 'NON_COMPLIANT')`
     : 'FALSE';
+}
+
+/** Results of the managed rules that tell a predicate, whatever they said. */
+export function ruleNamesSql(name: string): string {
+  const rule = rulePredicates.find((entry) => entry.name === name);
+  return `(${(rule?.rules ?? []).map((each) => `${ALIAS}.rule_name LIKE ${text(`%${each}%`)}`).join(' OR ')})`;
 }

@@ -75,6 +75,9 @@ function namedKeys(
   });
 }
 
+/** The heading of what a plan counts or sums. */
+export const measureName = (plan: Plan): string => measureOf(plan).name;
+
 /** The measure's heading; its SQL over one table, its input where tables are put together, and its SQL over those. */
 function measureOf(plan: Plan): {
   name: string;

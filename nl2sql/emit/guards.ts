@@ -1,11 +1,13 @@
+import { conditionText } from '../describe.ts';
 import { pluralOf } from '../lex/stem.ts';
-import { leavesOf } from '../plan/conditions.ts';
+import { leavesOf, mapConditions } from '../plan/conditions.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
 import type { Guard } from '../translator.ts';
-import { type Branch, hasColumn } from './context.ts';
+import { conditionSql, ruleNamesSql } from './conditions.ts';
+import { ALIAS, type Branch, hasColumn } from './context.ts';
 import { isIn, text } from './literal.ts';
 import { branchesOf, type EmitContext } from './parts.ts';
-import { POINTERS } from './related.ts';
+import { POINTERS, pointersTo } from './related.ts';
 
 type Related = Extract<Condition, { readonly kind: 'related' }>;
 
@@ -14,6 +16,7 @@ type Related = Extract<Condition, { readonly kind: 'related' }>;
  * the two types at all. Without that the query finds nothing, which would read as if there were nothing.
  */
 export function guardsOf(plan: Plan, context: EmitContext): readonly Guard[] {
+  if (plan.source.kind === 'topic' && plan.source.topic === 'compliance') return resultsGuard(plan, context);
   if (plan.source.kind !== 'types' || plan.asOf !== null) return [];
   const branches = branchesOf(plan, context);
   return leavesOf(plan.where)
@@ -23,12 +26,38 @@ export function guardsOf(plan: Plan, context: EmitContext): readonly Guard[] {
     );
 }
 
+/** "Non-compliant volumes" where no rule looks at volumes: that none is found would read as if all complied. */
+function resultsGuard(plan: Plan, context: EmitContext): readonly Guard[] {
+  const [branch] = branchesOf(plan, context);
+  const asked = mapConditions(plan.where, (leaf) =>
+    leaf.kind === 'time' || (leaf.kind === 'topic_value' && leaf.column === 'compliance_type') ? null : leaf,
+  );
+  if (branch === undefined || asked.length === 0) return [];
+  const where = asked.map((condition) =>
+    condition.kind === 'rule' ? ruleNamesSql(condition.name) : conditionSql(condition, branch),
+  );
+  return [
+    {
+      sql: `SELECT count(*) AS n FROM ${branch.table.name} AS ${ALIAS} WHERE ${where.join(' AND ')}`,
+      text: `No rule of AWS Config has reported a result ${asked.map(conditionText).join(' ')}: whether they comply is not recorded.`,
+      hint: 'Which rules report at all: compliance results by rule name.',
+    },
+  ];
+}
+
 function guardsOfRelated({ to }: Related, branches: readonly Branch[], noun: string): readonly Guard[] {
   const types = branches.flatMap(({ type }) => (type === null ? [] : [type]));
   if (to.kind === 'rows')
     return isAttachment([...types, ...to.types])
       ? []
-      : [edges(types, isIn('%', to.types), `${noun} and ${to.types.map(shortType).join(', ')}`)];
+      : [
+          edges(
+            types,
+            isIn('%', to.types),
+            `${noun} and ${to.types.map(shortType).join(', ')}`,
+            branches.flatMap((branch) => pointerCounts(branch, to.types)),
+          ),
+        ];
   const isName = `s.resource_id = ${text(to.text)} OR s.arn = ${text(to.text)} OR lower(s.resource_name) = ${text(to.text.toLowerCase())} OR lower(element_at(s.tags, 'Name')) = ${text(to.text.toLowerCase())}`;
   const exists: Guard = {
     sql: `SELECT count(*) AS n FROM resources AS s WHERE ${isName}`,
@@ -50,11 +79,28 @@ const isAttachment = (types: readonly string[]): boolean => types.includes('AWS:
 
 const shortType = (type: string): string => type.split('::').slice(1).join(' ');
 
-function edges(types: readonly string[], other: string, between: string): Guard {
+/** How many rows of either table name a row of the other in a column of their own. */
+function pointerCounts(branch: Branch, types: readonly string[]): readonly string[] {
+  const countOf = (over: Branch, columns: readonly string[]) =>
+    columns.map(
+      (column) => `(SELECT count(*) FROM ${over.table.name} AS p WHERE coalesce(p.${column}, '') <> '')`,
+    );
+  return types.flatMap((type) => {
+    const other = { ...branch, table: branch.tableOf(type), type };
+    return [...countOf(branch, pointersTo(type, branch)), ...countOf(other, pointersTo(branch.type, other))];
+  });
+}
+
+function edges(
+  types: readonly string[],
+  other: string,
+  between: string,
+  pointers: readonly string[] = [],
+): Guard {
   const there = other.replace('%', 'e.target_resource_type');
   const here = other.replace('%', 'e.resource_type');
   return {
-    sql: `SELECT count(*) AS n FROM relationships AS e WHERE (${isIn('e.resource_type', types)} AND ${there}) OR (${isIn('e.target_resource_type', types)} AND ${here})`,
+    sql: `SELECT ${['count(*)', ...pointers].join(' + ')} AS n FROM relationships AS e WHERE (${isIn('e.resource_type', types)} AND ${there}) OR (${isIn('e.target_resource_type', types)} AND ${here})`,
     text: `Nothing recorded relates ${between}, so I cannot tell which belong together.`,
     hint: 'AWS Config records edges for some types only; `SELECT DISTINCT resource_type, target_resource_type FROM relationships` lists them.',
   };

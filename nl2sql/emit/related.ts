@@ -1,4 +1,6 @@
+import { wordsOf } from '#catalog/naming.ts';
 import { resourceTypeFacts } from '#catalog/resource-types.ts';
+import { typeOfId } from '#catalog/words/id-prefixes.ts';
 import type { Condition, RelatedTo } from '../plan/plan.ts';
 import { ALIAS, type Branch, hasColumn } from './context.ts';
 import { isIn, text } from './literal.ts';
@@ -67,6 +69,17 @@ function rowsSql(
     `${ALIAS}.resource_id IN (SELECT e.resource_id FROM relationships AS e WHERE ${isIn('e.target_resource_type', to.types)} AND e.target_resource_id IN (${them}))`,
     `${ALIAS}.resource_id IN (SELECT e.target_resource_id FROM relationships AS e WHERE ${isIn('e.resource_type', to.types)} AND e.target_resource_id IS NOT NULL AND e.resource_id IN (${them}))`,
   ];
+  for (const type of to.types) {
+    const inner = { ...branch, table: branch.tableOf(type), type };
+    const where = to.where.map((condition) => ` AND ${sqlOf(condition, inner)}`).join('');
+    for (const column of pointersTo(type, branch))
+      parts.push(`coalesce(${ALIAS}.${column} IN (${them}), FALSE)`);
+    for (const column of pointersTo(branch.type, inner)) {
+      const pointed = `SELECT ${ALIAS}.${column} FROM ${inner.table.name} AS ${ALIAS} WHERE ${ALIAS}.${column} IS NOT NULL${where}`;
+      parts.push(`${ALIAS}.resource_id IN (${pointed})`);
+      if (column.endsWith('_arn')) parts.push(`coalesce(${ALIAS}.arn IN (${pointed}), FALSE)`);
+    }
+  }
   if (to.types.includes('AWS::EC2::SecurityGroup'))
     parts.push(
       `${ALIAS}.resource_id IN (SELECT a.resource_id FROM security_group_attachment AS a WHERE a.group_id IN (${them}))`,
@@ -76,4 +89,16 @@ function rowsSql(
       `${ALIAS}.resource_id IN (SELECT a.group_id FROM security_group_attachment AS a WHERE ${isIn('a.resource_type', to.types)} AND a.resource_id IN (${them}))`,
     );
   return `(${parts.join(' OR ')})`;
+}
+
+/** Columns of a table that hold the id of a resource of that type: load_balancer_arn of a listener, subnet_id of a gateway. */
+export function pointersTo(type: string | null, branch: Branch): readonly string[] {
+  if (type === null || type === branch.type) return [];
+  const kind = wordsOf(type.split('::')[2] ?? '').join('_');
+  const byPrefix = Object.entries(POINTERS).flatMap(([prefix, columns]) =>
+    typeOfId(`${prefix}0123456789abcdef0`) === type ? columns : [],
+  );
+  return [...new Set([`${kind}_id`, `${kind}_arn`, ...byPrefix])].filter((column) =>
+    branch.table.columns.some(({ name, type: held }) => name === column && held === 'varchar'),
+  );
 }

@@ -1,4 +1,5 @@
 import { leavesOf } from '../plan/conditions.ts';
+import { keyColumnsOf } from '../plan/group-columns.ts';
 import type { Condition, GroupKey, Plan } from '../plan/plan.ts';
 import { withAddOns } from './add-ons.ts';
 import { addressSql } from './address.ts';
@@ -32,7 +33,7 @@ export function sqlOf(plan: Plan, context: EmitContext): string {
   if (plan.measure.kind === 'list' || plan.measure.kind === 'details') {
     return plan.groupBy.length > 0 ? groupedSql(plan, parts, context) : listSql(plan, parts);
   }
-  if (plan.measure.kind === 'share') return shareSql(plan, parts);
+  if (plan.measure.kind === 'share') return shareSql(plan, parts, context);
   return groupedSql(plan, parts, context);
 }
 
@@ -52,7 +53,22 @@ export function inapplicable(plan: Plan, context: EmitContext): readonly Conditi
   if (plan.source.kind === 'address') return [];
   const branches = branchesOf(plan, context);
   const leaves = leavesOf([...plan.where, ...(plan.measure.kind === 'share' ? plan.measure.of : [])]);
-  return leaves.filter((leaf) => branches.every((branch) => conditionSql(leaf, branch) === 'FALSE'));
+  return [
+    ...leaves.filter((leaf) => branches.every((branch) => conditionSql(leaf, branch) === 'FALSE')),
+    ...branches.slice(0, 1).flatMap((branch) => leaves.flatMap((leaf) => unheld(leaf, branch))),
+  ];
+}
+
+/** What is said of related resources must be recorded of those. */
+function unheld(leaf: Condition, branch: Branch): readonly Condition[] {
+  const rows =
+    leaf.kind === 'holds' ? leaf : leaf.kind === 'related' && leaf.to.kind === 'rows' ? leaf.to : null;
+  if (rows === null) return [];
+  return leavesOf(rows.where).filter((inner) =>
+    rows.types.some(
+      (type) => conditionSql(inner, { ...branch, table: branch.tableOf(type), type }) === 'FALSE',
+    ),
+  );
 }
 
 /** Conditions that some tables of the plan cannot hold, with the types whose rows they leave out. */
@@ -118,14 +134,25 @@ function selected(output: Output, branch: Branch): string {
   return sql === `${ALIAS}.${output.name}` ? sql : `${sql} AS ${output.name}`;
 }
 
-/** How many of how many, and which percentage. */
-function shareSql(plan: Plan, parts: readonly Part[]): string {
+/** How many of how many, and which percentage; of each group where there are any. */
+function shareSql(plan: Plan, parts: readonly Part[], context: EmitContext): string {
   const of = plan.measure.kind === 'share' ? plan.measure.of : [];
-  const rows = parts.map((part) =>
-    selectSql(
-      [`${of.map((condition) => conditionSql(condition, part.branch)).join(' AND ') || 'TRUE'} AS is_match`],
-      part,
-    ),
-  );
-  return `SELECT count(*) AS total, count_if(u.is_match) AS matching, round(100.0 * count_if(u.is_match) / nullif(count(*), 0), 1) AS percentage\nFROM (\n${rows.join('\nUNION ALL\n')}\n) AS u`;
+  const names = plan.groupBy.flatMap(keyColumnsOf);
+  const rows = parts.map((part) => {
+    const keys = plan.groupBy
+      .flatMap((key) => groupColumns(key, part.branch, context.tagKeys))
+      .map(({ name, sql }) => `${sql ?? 'CAST(NULL AS varchar)'} AS ${name}`);
+    const match = of.map((condition) => conditionSql(condition, part.branch)).join(' AND ') || 'TRUE';
+    return selectSql([...keys, `${match} AS is_match`], part);
+  });
+  const figures = [
+    'count(*) AS total',
+    'count_if(u.is_match) AS matching',
+    'round(100.0 * count_if(u.is_match) / nullif(count(*), 0), 1) AS percentage',
+  ];
+  const grouping =
+    names.length === 0
+      ? ''
+      : `\nGROUP BY ${names.map((_, at) => at + 1).join(', ')}${orderBy([`percentage${plan.order?.descending === false ? '' : ' DESC'} NULLS LAST`, ...names])}${limitSql(plan.limit)}`;
+  return `SELECT ${[...names.map((name) => `u.${name}`), ...figures].join(', ')}\nFROM (\n${rows.join('\nUNION ALL\n')}\n) AS u${grouping}`;
 }

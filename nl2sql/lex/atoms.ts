@@ -74,6 +74,8 @@ const CONTRACTIONS: Readonly<Record<string, string>> = {
   isnt: 'is not',
   havent: 'have not',
   hasnt: 'has not',
+  'w/o': 'without',
+  w: 'with',
 };
 
 const ID =

@@ -14,7 +14,7 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     summarise | break down | explain
   `),
   filler: list(`
-    me | us | please | could | can | you | would | like | i | we | am | will | the | a | an | any | some |
+    me | us | please | pls | plz | could | can | you | would | like | i | we | am | will | the | a | an | any | some |
     aws | amazon | cloud | there | here | now | currently | right now | at the moment | at present |
     existing | current | ok | okay | hey | hi | hello | thanks | thank | just | so | that | this | then |
     also | actually | really | exactly | organization | organisation | org | company | business | overall |
@@ -26,7 +26,7 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     as | if | possible | per our record | table of | list of | set of | in total | altogether |
     in use by us | across the board | org wide | organization wide | fleet | estate | inventory of |
     all of | each of | running in our account | own | owned by us | belonging to us | present | question |
-    answer | instead | again | too | as well | go | going | get back | back | mean | happen to | name of |
+    answer | instead | again | too | as well | go | going | get back | back | mean | happen to |
     per se | well | right | both | either | sure | made | look like | look | looked | looked like | service |
     across aws | in aws | on aws | somewhere | total number
   `),
@@ -41,7 +41,7 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
   how: list('how'),
   how_many: list(`
     how many | number of | count | count of | count the number of | total number of | total count |
-    how many total | tally | quantity of | how many different | the number
+    how many total | tally | cnt | cnt of | quantity of | how many different | the number
   `),
   how_much: list('how much'),
   be: list(`
@@ -71,7 +71,7 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
   `),
   except: list(`
     except | except for | excluding | other than | apart from | besides | outside | outside of | but not |
-    exclude | and not | not counting | aside from | not in | not from | rather than | beyond
+    exclude | ignore | ignoring | leave out | leaving out | skip | skipping | and not | not counting | aside from | not in | not from | rather than | beyond
   `),
   and: list(`
     and | & | as well as | but | and also | and then | while | plus | and which | and what

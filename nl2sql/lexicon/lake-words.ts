@@ -51,11 +51,10 @@ export function addLakeWords(
     const below = vocabulary.organizationalUnits.filter(
       (other) => other === path || other.startsWith(`${path}/`),
     );
-    index.addAll([last, ...(parts.length > 1 ? [parts.join(' ')] : [])], {
-      kind: 'unit',
-      paths: below,
-      label: last,
-    });
+    index.add(last, { kind: 'unit', paths: below, label: last });
+    const whole = parts.join('/');
+    if (parts.length > 1)
+      index.addAll([parts.join(' '), whole], { kind: 'unit', paths: below, label: whole });
   }
   for (const region of vocabulary.regions)
     index.add(region, { kind: 'region', regions: [region], label: region });
@@ -124,7 +123,9 @@ const plain = (key: string): string => key.toLowerCase().replaceAll(/[^\p{L}\p{N
 
 /** Spellings of one key ("CostCenter", "cost-center") meet; what people say is any of them split into words. */
 export function keysLike(text: string, tags: readonly TagWord[]): readonly string[] {
-  return tags.map((tag) => tag.key).filter((key) => plain(key) === plain(text));
+  // AWS shows Name as the name; its values are too many to be words, so it is no key of the vocabulary.
+  const own = plain(text) === 'name' ? ['Name'] : [];
+  return [...new Set([...own, ...tags.map((tag) => tag.key).filter((key) => plain(key) === plain(text))])];
 }
 
 function addTags(

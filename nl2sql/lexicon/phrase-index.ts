@@ -75,6 +75,8 @@ export class PhraseIndex {
     const walk = (node: Node, at: number): void => {
       if (node.senses.length > 0 && at > index) found.push({ length: at - index, senses: node.senses });
       const atom = atoms[at];
+      // "Workloads/Prod" is a path as well as two words.
+      if (atom?.raw === '/' && atom.glued && at > index) walk(node, at + 1);
       if (atom === undefined || atom.kind === 'quoted' || (atom.kind === 'comma' && at > index)) return;
       const next = node.next.get(atom.stem);
       if (next !== undefined) walk(next, at + 1);

@@ -1,3 +1,4 @@
+import { predicateByName, variantFor } from '#catalog/predicates/predicates.ts';
 import type { Condition } from './plan.ts';
 
 /** Two conditions that cannot both hold, or of which one says nothing beside the other. */
@@ -22,9 +23,9 @@ interface Fact {
  * The first clash among conditions that must all hold. A question whose conditions exclude each other ("prod vs
  * staging", "encrypted and unencrypted") means something else than their intersection, which is empty for ever.
  */
-export function clashIn(conditions: readonly Condition[]): Clash | undefined {
+export function clashIn(conditions: readonly Condition[], types: readonly string[]): Clash | undefined {
   const all = conditions.flatMap(together);
-  const facts = all.flatMap(factsOf);
+  const facts = all.flatMap((condition) => factsOf(condition, types));
   for (const [index, left] of facts.entries())
     for (const right of facts.slice(index + 1)) {
       const kind = clashOf(left, right);
@@ -32,10 +33,10 @@ export function clashIn(conditions: readonly Condition[]): Clash | undefined {
     }
   // An alternative that the rest excludes is never met: the "or" was meant to reach further.
   for (const [index, condition] of all.entries()) {
-    if (condition.kind !== 'any' || factsOf(condition).length > 0) continue;
+    if (condition.kind !== 'any' || factsOf(condition, types).length > 0) continue;
     const rest = all.filter((_, at) => at !== index);
     for (const branch of condition.of) {
-      const clash = clashIn([...rest, branch]);
+      const clash = clashIn([...rest, branch], types);
       if (clash?.kind === 'opposed') return clash;
     }
   }
@@ -45,9 +46,9 @@ export function clashIn(conditions: readonly Condition[]): Clash | undefined {
 const together = (condition: Condition): readonly Condition[] =>
   condition.kind === 'all' ? condition.of.flatMap(together) : [condition];
 
-function factsOf(condition: Condition): readonly Fact[] {
+function factsOf(condition: Condition, types: readonly string[]): readonly Fact[] {
   if (condition.kind === 'any') {
-    const facts = condition.of.map(factsOf);
+    const facts = condition.of.map((part) => factsOf(part, types));
     const [first] = facts[0] ?? [];
     const isOne =
       first?.values !== null &&
@@ -61,14 +62,31 @@ function factsOf(condition: Condition): readonly Fact[] {
   }
   if (condition.kind === 'not') {
     if (condition.of.kind === 'any' || condition.of.kind === 'all') return [];
-    return factsOf(condition.of).map((fact) => ({ ...fact, condition, isNegated: !fact.isNegated }));
+    return factsOf(condition.of, types).map((fact) => ({ ...fact, condition, isNegated: !fact.isNegated }));
   }
   const found = valuesOf(condition);
   const base = { condition, isNegated: false };
   if (found !== undefined)
     return [{ ...base, dimension: found[0], values: new Set(found[1]), range: found[2] ?? null }];
   if (condition.kind === 'all' || condition.kind === 'related') return [];
+  const column = columnOf(condition, types);
+  if (column !== undefined) return [{ ...base, dimension: column, values: null, range: null }];
   return [{ ...base, dimension: JSON.stringify(condition), values: null, range: null }];
+}
+
+/** The one column that a yes or no is read from: “public” of an instance is its public_ip_address being filled. */
+function columnOf(condition: Condition, types: readonly string[]): string | undefined {
+  if (condition.kind === 'compare' && ['filled', 'true'].includes(condition.operator))
+    return `${condition.operator} ${condition.column.name}`;
+  const predicate = condition.kind === 'predicate' ? predicateByName(condition.name) : undefined;
+  if (predicate === undefined || types.length === 0) return undefined;
+  const read = types.map((type) => {
+    const sql = variantFor(predicate, type)?.sql ?? '';
+    const filled = /^coalesce\(\{t\}\.(\w+), ''\) <> ''$/.exec(sql)?.[1];
+    const flag = /^\{t\}\.(\w+)$/.exec(sql)?.[1];
+    return filled === undefined ? (flag === undefined ? undefined : `true ${flag}`) : `filled ${filled}`;
+  });
+  return read.every((column) => column === read[0]) ? read[0] : undefined;
 }
 
 type Values = readonly [dimension: string, values: readonly string[], range?: readonly [number, number]];

@@ -13,8 +13,12 @@ export function readHaving(cursor: Cursor, reading: Reading): boolean {
   if (found === undefined || !found.explicit || quantity === undefined || quantity.unit !== undefined)
     return false;
   const isCounted = reading.dimension !== null && reading.heads.length === 0;
-  const head = headOf(cursor.peek(found.end + 1));
-  if (!isCounted || head === undefined) return false;
+  // "more than 20 unattached volumes": what is said of them is read as it comes.
+  let at = found.end + 1;
+  while (at < found.end + 4 && senseOf(cursor.peek(at), 'predicate')?.form === 'adjective') at += 1;
+  const counted = cursor.peek(at);
+  const isRules = (senseOf(counted, 'topic') ?? senseOf(counted, 'topic_state'))?.topic === 'compliance';
+  if (!isCounted || (headOf(counted) === undefined && !isRules)) return false;
   reading.having = { operator: found.operator, value: quantity.value };
   cursor.mark({}, found.end + 1);
   return true;

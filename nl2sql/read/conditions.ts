@@ -2,7 +2,7 @@ import { wordsOfType } from '#catalog/words/type-words.ts';
 import { durationUnitOf } from '#catalog/words/units.ts';
 import { hasRole, type Item, senseOf, sensesOf } from '../cover/item.ts';
 import type { Quantity } from '../lex/quantity.ts';
-import type { ColumnRef, Operator } from '../plan/plan.ts';
+import type { ColumnRef, Condition, Operator } from '../plan/plan.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
 
 const COMPARISONS = [
@@ -46,6 +46,7 @@ export function readComparison(cursor: Cursor, reading: Reading): boolean {
   return (
     readNumber(cursor, reading, column) ||
     readSpan(cursor, reading, column) ||
+    readMoment(cursor, reading, column) ||
     readPattern(cursor, reading, column) ||
     readText(cursor, reading, column)
   );
@@ -103,11 +104,39 @@ function readSpan(cursor: Cursor, reading: Reading, column: ColumnRef): boolean 
   while (hasRole(cursor.peek(at), 'be', 'of', 'filler', 'with')) at += 1;
   const phrase = cursor.peek(at)?.time;
   if (phrase?.kind !== 'age' || phrase.seconds === undefined) return false;
-  const operator: Operator = phrase.range.from === null ? '>' : '<';
+  const operator: Operator = phrase.isExact === true ? '=' : phrase.range.from === null ? '>' : '<';
   const unit: Quantity['unit'] = { dimension: 'seconds', factor: 1, words: [] };
   if (!addNumber(cursor, reading, column, false, operator, { value: phrase.seconds, unit, length: 1 })) {
     reading.decline = `I do not know in which unit ${column.name} is kept, and will not guess.`;
   }
+  cursor.take(at + 1);
+  return true;
+}
+
+/** "Last used more than 180 days ago", "last modified before June": a time said of a column that holds one. */
+function readMoment(cursor: Cursor, reading: Reading, column: ColumnRef): boolean {
+  if (column.type !== 'timestamp' || column.name === 'created_at' || column.name === 'captured_at')
+    return false;
+  let at = 1;
+  while (hasRole(cursor.peek(at), 'be', 'filler', 'in') && cursor.peek(at)?.time === undefined) at += 1;
+  const phrase = cursor.peek(at)?.time;
+  if (phrase === undefined || phrase.kind === 'as_of' || phrase.isDuration === true) return false;
+  const { from, to } = phrase.range;
+  const compared = (operator: Operator, value: Date): Condition => ({
+    kind: 'compare',
+    column,
+    operator,
+    values: [value.toISOString()],
+    text: `${column.name} ${phrase.range.text}`,
+  });
+  const parts = [
+    ...(from === null ? [] : [compared('>=', from)]),
+    ...(to === null ? [] : [compared('<', to)]),
+  ];
+  const [first] = parts;
+  if (first === undefined) return false;
+  addCondition(cursor, reading, parts.length === 1 ? first : { kind: 'all', of: parts });
+  reading.notes.push(`${column.name}: ${phrase.range.text}; where it is empty, nothing is told.`);
   cursor.take(at + 1);
   return true;
 }
@@ -264,6 +293,15 @@ export function readColumnFlag(cursor: Cursor, reading: Reading): boolean {
   const item: Item | undefined = cursor.peek();
   const column = senseOf(item, 'column')?.column;
   if (column === undefined || cursor.pending.their) return false;
+  // The tail of a longer name that only some of the types have is not what is meant ("load balancers without targets").
+  const isPartial =
+    senseOf(item, 'column')?.rank === 1 &&
+    column.columns !== null &&
+    reading.heads.some(
+      ({ sense }) =>
+        sense.kind === 'type' && sense.types.some((type) => column.columns?.[type] === undefined),
+    );
+  if (isPartial) return false;
   const isOff = hasRole(cursor.peek(1), 'off');
   const isOn = hasRole(cursor.peek(1), 'on') && !hasRole(cursor.peek(1), 'in');
   const flagged = cursor.pending.with || cursor.pending.without || cursor.pending.not || isOff || isOn;

@@ -12,6 +12,11 @@ export function readCount(cursor: Cursor, reading: Reading): boolean {
   if (!hasRole(cursor.peek(), 'how_many')) return false;
   // "sort by count", "by number of": what is counted is said already.
   const isOrder = hasRole(cursor.peek(-1), 'order', 'group') && reading.heads.length > 0;
+  // "How many accounts … and how many buckets": one number would be told for two that were asked.
+  const isSecond = reading.isCounted && (reading.conditions.length > 0 || reading.dimension !== null);
+  if (isSecond && !isOrder && ['and', 'comma'].includes(cursor.pending.joiner))
+    reading.decline ??=
+      'These are two questions, and I can only answer one at a time. Ask for each by itself.';
   if (isOrder) reading.order = { by: { kind: 'measure' }, descending: true };
   else {
     reading.measure ??= { kind: 'count' };

@@ -1,7 +1,8 @@
-import { predicateByName } from '#catalog/predicates/predicates.ts';
+import { predicateByName, variantFor } from '#catalog/predicates/predicates.ts';
 import { hasRole, type SenseOf, senseOf, sensesOf } from '../cover/item.ts';
 import { stem } from '../lex/stem.ts';
 import { spanAt } from '../time/time-phrase.ts';
+import { headOf } from './heads.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
 import { identityOf } from './relations.ts';
 
@@ -10,9 +11,7 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
   const rule = senseOf(item, 'rule_predicate');
   const senses = sensesOf(item, 'predicate');
-  const types = reading.heads.flatMap(({ sense }) =>
-    sense.kind === 'type' ? sense.types : sense.kind === 'slice' ? [sense.type] : [],
-  );
+  const types = typesAskedOf(cursor, reading);
   if (rule !== undefined && (senses.length === 0 || types.includes('AWS::IAM::User')))
     return readRulePredicate(cursor, reading, rule.name);
   const sense = best(senses, types);
@@ -24,6 +23,23 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
   }
   const predicate = predicateByName(sense.name);
   if (predicate === undefined) return false;
+  // "EKS versions in use": of a property that is asked for, every value that occurs.
+  const [only] = reading.columns;
+  if (
+    sense.name === 'in_use' &&
+    !sense.negated &&
+    only !== undefined &&
+    types.every((type) => variantFor(predicate, type) === undefined)
+  ) {
+    reading.dimension ??= { key: { kind: 'column', column: only }, at: cursor.at, isCounted: false };
+    reading.columns = reading.columns.slice(1);
+    cursor.take();
+    return true;
+  }
+  // "idle": unassociated of what can be so by its settings; of all else only its metrics tell.
+  const isTopic = senseOf(item, 'topic')?.form === 'verb';
+  if (isTopic && (types.length === 0 || types.some((type) => variantFor(predicate, type) === undefined)))
+    return false;
   // "permit IMDSv1": what is allowed is the property that follows, no port.
   const allows = sense.name === 'allows_port' && portAt(cursor, 1) === undefined && reading.port === null;
   if (allows && senseOf(cursor.peek(1), 'predicate') !== undefined) {
@@ -63,7 +79,10 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
   }
   if (cursor.pending.not && cursor.pending.without) cursor.pending.not = false;
   const port = predicate.takesPort === true ? portAt(cursor, length) : undefined;
-  if (port !== undefined) length = port.end;
+  if (port !== undefined) {
+    length = port.end;
+    reading.otherPorts.push(...port.others);
+  }
   const days = predicate.days === undefined ? undefined : daysAt(cursor, length);
   if (days !== undefined) length = days.end;
   const condition = {
@@ -75,6 +94,18 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
   addCondition(cursor, reading, negated ? { kind: 'not', of: condition } : condition);
   cursor.take(length);
   return true;
+}
+
+/** The types of the nouns so far; where none was said yet, of the next one ("idle elastic IPs"). */
+function typesAskedOf(cursor: Cursor, reading: Reading): readonly string[] {
+  const said = reading.heads.map(({ sense }) => sense);
+  const next = cursor.items
+    .slice(cursor.at + 1)
+    .map(headOf)
+    .find((head) => head !== undefined);
+  return (said.length > 0 ? said : next === undefined ? [] : [next]).flatMap((head) =>
+    head.kind === 'type' ? head.types : head.kind === 'slice' ? [head.type] : [],
+  );
 }
 
 /** "show their encryption", "encryption status by account": yes or no of each row, as a column. */
@@ -115,11 +146,30 @@ function readRulePredicate(cursor: Cursor, reading: Reading, name: string): bool
   return true;
 }
 
-/** "on port 22", "on ssh", "for SSH from anywhere". */
-function portAt(cursor: Cursor, from: number): { port: number; end: number } | undefined {
+/** "on port 22", "on ssh", "for SSH from anywhere", "on 3389 or 3306". */
+function portAt(cursor: Cursor, from: number): { port: number; others: number[]; end: number } | undefined {
+  const first = onePortAt(cursor, from, false);
+  if (first === undefined) return undefined;
+  const others: number[] = [];
+  let { end } = first;
+  while (hasRole(cursor.peek(end), 'or', 'comma')) {
+    const next = onePortAt(cursor, end + 1, true);
+    if (next === undefined) break;
+    others.push(next.port);
+    end = next.end;
+  }
+  return { port: first.port, others, end };
+}
+
+/** @param isListed behind a port a bare number is another one */
+function onePortAt(
+  cursor: Cursor,
+  from: number,
+  isListed: boolean,
+): { port: number; end: number } | undefined {
   let at = from;
   while (
-    hasRole(cursor.peek(at), 'in', 'for', 'with', 'filler', 'to', 'port', 'on') &&
+    hasRole(cursor.peek(at), 'in', 'for', 'with', 'filler', 'to', 'port', 'on', 'or') &&
     senseOf(cursor.peek(at), 'port') === undefined
   )
     at += 1;
@@ -127,16 +177,29 @@ function portAt(cursor: Cursor, from: number): { port: number; end: number } | u
   const named = senseOf(item, 'port');
   if (named !== undefined)
     return { port: named.port, end: at + 1 + (hasRole(cursor.peek(at + 1), 'port') ? 1 : 0) };
-  const isPort = hasRole(cursor.peek(at - 1), 'port') && item?.quantity !== undefined;
-  return isPort ? { port: item.quantity?.value ?? 0, end: at + 1 } : undefined;
+  const quantity = item?.quantity;
+  if (quantity === undefined || quantity.unit !== undefined) return undefined;
+  const isPort =
+    hasRole(cursor.peek(at - 1), 'port') ||
+    isListed ||
+    (at > from && /\bon$/i.test(cursor.peek(at - 1)?.text ?? ''));
+  return isPort ? { port: quantity.value, end: at + 1 } : undefined;
 }
 
 export function readPort(cursor: Cursor, reading: Reading): boolean {
-  const start = hasRole(cursor.peek(), 'port') || senseOf(cursor.peek(), 'port') !== undefined;
+  // "open to 0.0.0.0/0 on 3389": behind a range a number is a port.
+  const isOpen = reading.conditions.some(
+    ({ condition }) =>
+      condition.kind === 'predicate' && ['public', 'open_to_internet'].includes(condition.name),
+  );
+  const isBehindRange = (reading.ranges.length > 0 || isOpen) && /^on$/i.test(cursor.peek()?.text ?? '');
+  const start =
+    isBehindRange || hasRole(cursor.peek(), 'port') || senseOf(cursor.peek(), 'port') !== undefined;
   const isColumn = senseOf(cursor.peek(), 'column') !== undefined;
   const found = start && !isColumn ? portAt(cursor, 0) : undefined;
   if (found === undefined) return false;
   reading.port = found.port;
+  reading.otherPorts.push(...found.others);
   cursor.take(found.end);
   return true;
 }

@@ -7,21 +7,34 @@ import { readAggregate, readAggregateColumn, readCount, readSuperlative } from '
 import { readPlace } from './places.ts';
 import { readPort, readPredicate } from './predicates.ts';
 import { type Cursor, emptyReading, type Reading, type Rule } from './reading.ts';
-import { readIdentity, readNamed, readRelation } from './relations.ts';
+import { readIdentity, readNamed, readNamePart, readRelation } from './relations.ts';
 import { readDimension, readHead, readLacking } from './subjects.ts';
 import { readTag, readTagValue } from './tags.ts';
 import { readRuleName, readService, readTopic } from './topics.ts';
 import { readValue } from './values.ts';
-import { readFunctionWord, readJoiner, readPronoun, readTime, readVerb, readWish } from './words.ts';
+import {
+  readFunctionWord,
+  readJoiner,
+  readJudgement,
+  readPronoun,
+  readTime,
+  readTransition,
+  readVerb,
+  readWish,
+} from './words.ts';
 
 /** In order: what needs more context comes before what needs less. */
 const RULES: readonly Rule[] = [
   readJoiner,
   readPronoun,
+  readNamePart,
   readNamed,
   readRelation,
   readIdentity,
   readTag,
+  readTransition,
+  readTransition,
+  readJudgement,
   readTime,
   readAggregateColumn,
   readGroup,

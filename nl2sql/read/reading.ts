@@ -20,7 +20,12 @@ export interface Ambiguity {
  */
 export interface Reading {
   heads: { readonly sense: Head; readonly at: number; readonly text: string }[];
-  topics: { readonly topic: string; readonly form: 'noun' | 'verb' | 'state'; readonly at: number }[];
+  topics: {
+    readonly topic: string;
+    readonly form: 'noun' | 'verb' | 'state';
+    readonly at: number;
+    readonly text?: string;
+  }[];
   /** "Which accounts have …": a dimension that leads the question. */
   dimension: {
     readonly key: GroupKey;
@@ -48,6 +53,8 @@ export interface Reading {
   isDistinct: boolean;
   isShare: boolean;
   isYesNo: boolean;
+  /** Whether all is well was asked, not by which measure. */
+  isJudgement: boolean;
   columns: ColumnRef[];
   order: Order | null;
   superlative: {
@@ -63,6 +70,8 @@ export interface Reading {
   addresses: string[];
   ranges: string[];
   port: number | null;
+  /** Ports that would do as well: “on 3389 or 3306”. */
+  otherPorts: number[];
   days: number | null;
   services: SenseOf<'service'>[];
   metrics: SenseOf<'metric'>[];
@@ -80,6 +89,8 @@ export interface Reading {
   unplaced: Item[];
   notes: string[];
   ambiguity: Ambiguity | null;
+  /** How long a state has lasted, which no property tells. */
+  lasting: { readonly state: string | null; readonly span: string } | null;
   /** A specific reason to decline, told instead of the unplaced words. */
   decline: string | null;
 }
@@ -102,6 +113,7 @@ export function emptyReading(): Reading {
     isDistinct: false,
     isShare: false,
     isYesNo: false,
+    isJudgement: false,
     columns: [],
     order: null,
     superlative: null,
@@ -114,6 +126,7 @@ export function emptyReading(): Reading {
     addresses: [],
     ranges: [],
     port: null,
+    otherPorts: [],
     days: null,
     services: [],
     metrics: [],
@@ -130,6 +143,7 @@ export function emptyReading(): Reading {
     unplaced: [],
     notes: [],
     ambiguity: null,
+    lasting: null,
     decline: null,
   };
 }

@@ -200,6 +200,29 @@ export function readIdentity(cursor: Cursor, reading: Reading): boolean {
   return false;
 }
 
+/** "with logs in their name", "containing logs", "whose name does not contain logs": a part of the name, before or after it. */
+export function readNamePart(cursor: Cursor, reading: Reading): boolean {
+  const opener = cursor.peek();
+  const isWith = hasRole(opener, 'with', 'without');
+  const isContaining = /\b(contain|includ)/i.test(opener?.text ?? '');
+  let at = isWith || isContaining ? 1 : 0;
+  const part = cursor.peek(at);
+  if (part === undefined || reading.heads.length === 0 || hasRole(part, 'filler', 'their')) return false;
+  at += 1;
+  let end = at;
+  while (hasRole(cursor.peek(end), 'in', 'their', 'filler', 'possessive')) end += 1;
+  const isName = /^names?$/i.test(cursor.peek(end)?.text ?? '') && /^in\b/i.test(cursor.peek(at)?.text ?? '');
+  const isListed = reading.conditions.at(-1)?.condition.kind === 'name' && cursor.pending.joiner === 'or';
+  const isBare = (isContaining || isListed) && (isUnknown(part) || part.atom?.kind === 'quoted' || isListed);
+  if (!isName && !isBare) return false;
+  if (hasRole(opener, 'without')) cursor.mark({ without: true }, 0);
+  const text = part.atom?.raw ?? part.text;
+  addCondition(cursor, reading, { kind: 'name', match: 'contains', text });
+  if (!isName) reading.notes.push(`“${text}” is looked for in names.`);
+  cursor.take(isName ? end + 1 : at);
+  return true;
+}
+
 /** Named web-1 · whose name contains prod · starting with team-. */
 export function readNamed(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
@@ -210,9 +233,10 @@ export function readNamed(cursor: Cursor, reading: Reading): boolean {
   let at = isNamed || isNameColumn ? 1 : 0;
   let match: 'is' | 'contains' | 'starts' | 'ends' = 'is';
   while (
-    hasRole(cursor.peek(at), 'be', 'equal', 'starts', 'ends', 'contains', 'filler', 'in') &&
+    hasRole(cursor.peek(at), 'be', 'equal', 'starts', 'ends', 'contains', 'filler', 'in', 'not') &&
     cursor.peek(at)?.atom?.kind !== 'quoted'
   ) {
+    if (hasRole(cursor.peek(at), 'not')) cursor.pending.not = true;
     if (hasRole(cursor.peek(at), 'starts')) match = 'starts';
     else if (hasRole(cursor.peek(at), 'ends')) match = 'ends';
     else if (hasRole(cursor.peek(at), 'contains') && !hasRole(cursor.peek(at), 'equal')) match = 'contains';
@@ -234,7 +258,8 @@ export function readNamed(cursor: Cursor, reading: Reading): boolean {
     const [, before, plain = '', after] = wild ?? [];
     const like = before === '' ? 'starts' : after === '' ? 'ends' : 'contains';
     addCondition(cursor, reading, { kind: 'name', match: like, text: plain });
-  } else if (match === 'is') reading.identities.push(text);
+  } else if (match === 'is' && cursor.pending.not) return false;
+  else if (match === 'is') reading.identities.push(text);
   else addCondition(cursor, reading, { kind: 'name', match, text });
   cursor.take(end);
   return true;

@@ -1,5 +1,7 @@
 import { tableNameOf } from '#catalog/naming.ts';
+import { services } from '#catalog/words/services.ts';
 import { hasRole, senseOf } from '../cover/item.ts';
+import { nounOfType } from '../lexicon/type-phrases.ts';
 import type { ColumnRef, Condition, GroupKey } from '../plan/plan.ts';
 import { headOf } from './heads.ts';
 import { addCondition, type Cursor, type Head, type Reading } from './reading.ts';
@@ -10,7 +12,7 @@ const isName = (head: Head | undefined): boolean =>
 /** Takes a noun for resources. After the first, only one that is joined to it ("instances and volumes") is another subject. */
 export function readHead(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
-  const head = headOf(item);
+  const head = headOf(item) ?? lackedService(cursor, reading);
   if (item === undefined || head === undefined) return false;
   const isTail = head.kind === 'type' && head.strength === 'tail';
   // "windows servers": a word that some type ends in is no subject beside a noun that names one.
@@ -113,6 +115,15 @@ export function readHead(cursor: Cursor, reading: Reading): boolean {
   return false;
 }
 
+/** "Accounts without GuardDuty": a service that is lacked is its main resource. */
+function lackedService(cursor: Cursor, reading: Reading): Head | undefined {
+  const isLacked = cursor.pending.without || (cursor.pending.not && cursor.pending.with);
+  const named = senseOf(cursor.peek(), 'service')?.service;
+  const main = services.find(({ service }) => service === named)?.main;
+  if (!isLacked || main === undefined || reading.dimension?.key.kind !== 'account') return undefined;
+  return { kind: 'type', types: [main], noun: nounOfType(main), family: null, strength: 'name' };
+}
+
 /** The subject's own property that names a resource of another type: kms_master_key_id for a KMS key. */
 function columnFor(cursor: Cursor, reading: Reading, types: readonly string[]): ColumnRef | undefined {
   const [type] = types;
@@ -187,7 +198,10 @@ export function readLacking(cursor: Cursor, reading: Reading): boolean {
     : {
         kind: 'related',
         to: { kind: 'rows', types: head.types, where },
-        text: `with ${cursor.peek(at)?.text ?? ''}`,
+        text: `with ${cursor.items
+          .slice(cursor.at, cursor.at + at + 1)
+          .map((part) => part.text)
+          .join(' ')}`,
       };
   cursor.takeNegation();
   reading.conditions.push({ condition: { kind: 'not', of: condition }, joiner });

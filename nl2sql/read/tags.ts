@@ -147,6 +147,10 @@ function assignedValue(
   return value === undefined ? undefined : { values: value.values, end: at + value.length };
 }
 
+/** "CC-1040": a word that its form marks as somebody's own value. */
+const isLiteralName = (item: Item | undefined): boolean =>
+  item?.atom?.kind === 'name' && item.senses.every((sense) => sense.kind === 'tag_value');
+
 /** team=payments, owner is alice: a key, a sign, a value. "is" needs a key that the lake has. */
 function readAssignment(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
@@ -167,7 +171,8 @@ function readAssignment(cursor: Cursor, reading: Reading): boolean {
     !(
       hasRole(next, 'equal', 'be') ||
       senseOf(next, 'tag_value') !== undefined ||
-      next.atom?.kind === 'quoted'
+      next.atom?.kind === 'quoted' ||
+      isLiteralName(next)
     )
   )
     return false;
@@ -177,6 +182,7 @@ function readAssignment(cursor: Cursor, reading: Reading): boolean {
   const isValue =
     isUnknown(after) ||
     after?.atom?.kind === 'quoted' ||
+    isLiteralName(after) ||
     (senseOf(after, 'tag_value')?.pairs.some((pair) => known.keys.includes(pair.key)) ?? false);
   if (!isValue) return false;
   const value = valueAt(cursor, offset, known.keys);
@@ -235,11 +241,12 @@ function readTrailing(cursor: Cursor, reading: Reading): boolean {
     cursor.take(2);
     return true;
   }
-  // "missing owner", "without cost center": a key that the lake has, where something is missing.
+  // "missing owner", "tagged team but not owner": a key that the lake has, where something is missing.
   const bare = senseOf(item, 'tag_key');
+  const isAfterTag = reading.conditions.at(-1)?.condition.kind === 'tag' && cursor.pending.not;
   if (
     bare !== undefined &&
-    cursor.pending.without &&
+    (cursor.pending.without || isAfterTag) &&
     senseOf(item, 'column') === undefined &&
     senseOf(item, 'type') === undefined
   ) {

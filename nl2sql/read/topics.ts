@@ -39,12 +39,15 @@ export function readTopic(cursor: Cursor, reading: Reading): boolean {
     const condition = { kind: 'topic_value', column: state.column, values: state.values } as const;
     // "not recorded" is a state of its own; a "not" before "compliant" is the rule's opposite.
     addCondition(cursor, reading, condition);
-    reading.topics.push({ topic: state.topic, form: 'state', at: cursor.at });
+    reading.topics.push({ topic: state.topic, form: 'state', at: cursor.at, text: item?.text ?? '' });
     cursor.take();
     return true;
   }
   if (noun === undefined) return false;
   if (noun.topic === 'accounts') return false;
+  // "accounts without GuardDuty": the service is lacked, not its findings.
+  const isLacked = cursor.pending.without && reading.dimension?.key.kind === 'account';
+  if (isLacked && senseOf(item, 'service') !== undefined) return false;
   // "security groups with only one rule": their own rules, not those of AWS Config.
   const ownsRules = reading.heads.some(
     ({ sense }) => sense.kind === 'type' && sense.types.some((type) => RULED.has(type)),
@@ -62,11 +65,14 @@ export function readTopic(cursor: Cursor, reading: Reading): boolean {
     return true;
   }
   if (reading.topics.some(({ topic }) => topic === noun.topic)) {
+    reading.topics = reading.topics.map((said) =>
+      said.topic === noun.topic ? { ...said, text: `${said.text ?? ''} ${item?.text ?? ''}` } : said,
+    );
     cursor.take();
     return true;
   }
   if (hasRole(item, 'on', 'off', 'value') && senseOf(item, 'value') !== undefined) return false;
-  reading.topics.push({ topic: noun.topic, form: noun.form, at: cursor.at });
+  reading.topics.push({ topic: noun.topic, form: noun.form, at: cursor.at, text: item?.text ?? '' });
   const metric = senseOf(item, 'metric');
   if (metric !== undefined) reading.metrics.push(metric);
   cursor.take();

@@ -1,4 +1,5 @@
 import { type Item, senseOf, sensesOf } from '../cover/item.ts';
+import { stem } from '../lex/stem.ts';
 import type { ColumnRef, Operator } from '../plan/plan.ts';
 import { columnNamed } from './amounts.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
@@ -6,7 +7,7 @@ import { addCondition, type Cursor, type Reading } from './reading.ts';
 /** A value alone: running instances, gp2 volumes, postgres databases, t3.micro. */
 export function readValue(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
-  const senses = sensesOf(item, 'value');
+  const senses = sensesOf(item, 'value').filter((sense) => sense.patterns || !isInflected(item, sense.text));
   const [first] = senses;
   if (item !== undefined && first === undefined) return readInstanceType(cursor, reading, item);
   if (item === undefined || first === undefined) return false;
@@ -39,6 +40,12 @@ export function readValue(cursor: Cursor, reading: Reading): boolean {
   // "running state", "gp2 volume type": the column behind the value says the same.
   if (senseOf(cursor.peek(), 'column')?.column.name === chosen.column.name) cursor.skip();
   return true;
+}
+
+/** "Opens" is a verb, though a column may hold “open”: a value is said as it is written. */
+function isInflected(item: Item | undefined, value: string): boolean {
+  const said = item?.text.toLowerCase() ?? '';
+  return /^[a-z]+s$/.test(said) && stem(said) !== said && !value.toLowerCase().endsWith('s');
 }
 
 /** "Python 3.9", "postgres 13": the number behind a name of versions. */

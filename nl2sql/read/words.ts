@@ -1,5 +1,7 @@
 import { hasRole, isUnknown, senseOf } from '../cover/item.ts';
-import type { Cursor, Reading } from './reading.ts';
+import { columnNamed } from './amounts.ts';
+import { headOf } from './heads.ts';
+import { addCondition, type Cursor, type Reading } from './reading.ts';
 
 /** And, or, commas: how the next condition is joined. */
 export function readJoiner(cursor: Cursor, reading: Reading): boolean {
@@ -37,16 +39,52 @@ export function readPronoun(cursor: Cursor, reading: Reading): boolean {
   return true;
 }
 
+/** "Became public", "went stale": what is so now is known, not what came to be so. */
+export function readTransition(cursor: Cursor, reading: Reading): boolean {
+  if (!/^(became|become|becomes|turned|went|got|gone)$/i.test(cursor.peek()?.text ?? '')) return false;
+  let at = 1;
+  while (hasRole(cursor.peek(at), 'filler', 'not', 'be')) at += 1;
+  const state = cursor.peek(at);
+  const isState =
+    senseOf(state, 'predicate') !== undefined ||
+    senseOf(state, 'topic_state') !== undefined ||
+    senseOf(state, 'value') !== undefined;
+  if (!isState || hasRole(state, 'created', 'deleted', 'changed')) return false;
+  reading.decline ??= `I can tell what is “${state?.text ?? ''}” now, but not what ${cursor.peek()?.text ?? 'became'} so. “Which changes were there” in that time shows what happened.`;
+  cursor.take();
+  return true;
+}
+
+/** "Is everything ok in sandbox?": what would be amiss is not said. */
+export function readJudgement(cursor: Cursor, reading: Reading): boolean {
+  const isJudged = reading.isYesNo && reading.heads.some(({ sense }) => sense.kind === 'any_resource');
+  if (
+    !isJudged ||
+    !/^(ok|okay|fine|good|right|well|healthy|alright|all right|secure|safe|sound)$/i.test(
+      cursor.peek()?.text ?? '',
+    )
+  )
+    return false;
+  reading.isJudgement = true;
+  cursor.take();
+  return true;
+}
+
 /** A time, and the verb it belongs to. */
 export function readTime(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
   if (item?.time === undefined) return false;
-  // "not backed up for 7 days": only what exists or runs has an age.
-  const lasts =
-    reading.verb !== null ||
-    hasRole(cursor.peek(-1), 'created') ||
-    senseOf(cursor.peek(-1), 'value') !== undefined;
-  if (item.time.isDuration === true && !lasts && reading.conditions.length > 0) return false;
+  // "stopped for 30 days", "not backed up for a week": only what exists or runs has an age; of any other state the
+  // inventory knows that it is so, not since when.
+  const hasAge = reading.verb !== null || hasRole(cursor.peek(-1), 'created');
+  if (item.time.isDuration === true && !hasAge) {
+    reading.lasting ??= {
+      state: headOf(cursor.peek(-1)) === undefined ? (cursor.peek(-1)?.text ?? null) : null,
+      span: item.text,
+    };
+    cursor.take();
+    return true;
+  }
   reading.times.push({ phrase: item.time, verb: reading.verb, at: cursor.at });
   cursor.take();
   return true;
@@ -71,6 +109,15 @@ export function readVerb(cursor: Cursor, reading: Reading): boolean {
   if (senseOf(item, 'value') !== undefined && /^run/i.test(item?.text ?? '')) return false;
   reading.verb = verb;
   reading.verbs.push(verb);
+  const state = /\brunning\b/i.test(item?.text ?? '') ? columnNamed(cursor, 'state_name') : undefined;
+  if (state !== undefined && reading.heads.length > 0)
+    addCondition(cursor, reading, {
+      kind: 'compare',
+      column: state,
+      operator: '=',
+      values: ['running'],
+      text: 'running',
+    });
   if (/^updat/i.test(item?.text ?? '')) reading.isUpdate = true;
   // "what changed yesterday" names no resources, and is about none that were shown before.
   const before = cursor.items.slice(0, cursor.at);
@@ -155,6 +202,10 @@ export function readFunctionWord(cursor: Cursor, reading: Reading): boolean {
     )
       reading.isShare = true;
     if (cursor.at === 0 && /^(is|are|does|do|has)$/i.test(item.text)) reading.isYesNo = true;
+    cursor.mark({});
+  } else if (reading.isYesNo && /^everywhere$/i.test(item.text)) {
+    // "is the rule passing everywhere?": how much of it is.
+    reading.isShare = true;
     cursor.mark({});
   } else if (
     hasRole(

@@ -16,6 +16,8 @@ export interface TimePhrase {
   readonly seconds?: number;
   /** "for over 30 days": how long something has lasted, which needs a verb to say what. */
   readonly isDuration?: boolean;
+  /** "for 30 days": neither more nor less was said. */
+  readonly isExact?: boolean;
 }
 
 const OPENERS: readonly { readonly words: readonly string[]; readonly bound: Bound }[] = [
@@ -161,6 +163,7 @@ const OLDER = [
   ['longer', 'than'],
   ['for', 'longer', 'than'],
   ['above'],
+  ['for'],
 ];
 const NEWER = [
   ['newer', 'than'],
@@ -193,6 +196,7 @@ function age(atoms: readonly Atom[], index: number, setting: TimeSetting): TimeP
         length: words.length + span.length + (isOld ? 1 : 0),
         seconds: span.seconds,
         isDuration: words[0] === 'for',
+        isExact: words[0] === 'for' && words.length === 1,
       };
     }
   }
@@ -217,7 +221,7 @@ export function spanAt(
     .slice(index, index + length)
     .map((atom) => atom.raw)
     .join(' ');
-  const seconds = count * unit * 86_400;
+  const seconds = Math.round(count * unit * 86_400);
   const calendar = CALENDAR[word(atoms, unitIndex)];
   const duration: DurationLikeObject = calendar === undefined ? { seconds } : { [calendar]: count };
   return { seconds, duration, length, text };

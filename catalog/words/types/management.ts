@@ -40,6 +40,7 @@ export const managementWords: readonly TypeWords[] = [
     type: 'AWS::Logs::LogGroup',
     nouns: ['CloudWatch log group', 'log group', 'cloudwatch logs group'],
     telling: ['retention_in_days', 'stored_bytes', 'kms_key_id'],
+    columns: { retention_in_days: ['retention', 'retention period', 'log retention'] },
   },
   {
     type: 'AWS::Config::ConfigurationRecorder',

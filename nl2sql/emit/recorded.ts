@@ -1,0 +1,34 @@
+import { pluralOf } from '../lex/stem.ts';
+import { nounOfType } from '../lexicon/type-phrases.ts';
+import type { Condition, Plan } from '../plan/plan.ts';
+import type { SideCount } from '../translator.ts';
+import { isIn, text } from './literal.ts';
+
+/** Accounts of which a place records these types and delivers: of all others nobody knows what they lack. */
+export function recordersSql(types: readonly string[]): string {
+  const recorded = types.map((type) => {
+    const has = (column: string, value: string) => `contains(v.${column}, ${text(value)})`;
+    return `coalesce(${has('recorded_types', '*')} OR ${has('recorded_types', type)}, FALSE) AND NOT coalesce(${has('excluded_types', type)}, FALSE)`;
+  });
+  return `SELECT v.account_id FROM coverage AS v WHERE v.domain = 'config' AND v.account_id IS NOT NULL AND ${isIn('v.verdict', ['fresh', 'stale'])} AND ${recorded.join(' AND ')}`;
+}
+
+/** Which accounts are left out of "without X", "not in X", since nobody knows what they have. */
+export function unrecordedSides(plan: Plan): readonly SideCount[] {
+  const lacked = plan.where.flatMap((condition) => negated(condition, false));
+  return lacked.map((types) => ({
+    sql: `SELECT count(*) AS n, array_join(array_agg(coalesce(a.account_name, a.account_id) ORDER BY a.account_id), ', ') AS names FROM accounts AS a WHERE a.account_id NOT IN (${recordersSql(types)})`,
+    text: `Left out, since whether they have ${types.map((type) => pluralOf(nounOfType(type))).join(' and ')} is not recorded ({n}): {names}.`,
+    none: null,
+  }));
+}
+
+/** The types of what is lacked, wherever it stands under a "not". */
+function negated(condition: Condition, isNot: boolean): readonly (readonly string[])[] {
+  if (condition.kind === 'not') return negated(condition.of, !isNot);
+  if (condition.kind === 'any' || condition.kind === 'all')
+    return condition.of.flatMap((part) => negated(part, isNot));
+  if (!isNot) return [];
+  if (condition.kind === 'holds') return [condition.types];
+  return condition.kind === 'related' && condition.to.kind === 'rows' ? [condition.to.types] : [];
+}
