@@ -14,7 +14,7 @@ import {
 } from './describe.ts';
 import { guardsOf } from './emit/guards.ts';
 import type { EmitContext } from './emit/parts.ts';
-import { inapplicable, missingGroups, partlyInapplicable, sqlOf } from './emit/sql.ts';
+import { inapplicable, missingGroups, missingOrder, partlyInapplicable, sqlOf } from './emit/sql.ts';
 import { environmentGap, environmentSides } from './environment.ts';
 import { needsPrevious, refined } from './follow-up.ts';
 import { exampleChoices, gate, offTopic } from './gate.ts';
@@ -121,6 +121,13 @@ function translationOf(outcome: Outcome, typos: readonly string[], request: Tran
       kind: 'abstain',
       text: `I cannot group ${nounOf(plan)} by ${groupText(group)}: the inventory does not record that of them.`,
       hint: 'Group by account, Region, type, environment, a tag or one of their columns.',
+    };
+  const unordered = missingOrder(plan, context);
+  if (unordered !== undefined)
+    return {
+      kind: 'abstain',
+      text: `I cannot sort ${nounOf(plan)} by ${unordered.replaceAll('_', ' ')}: the inventory does not record that of them.`,
+      hint: 'Sort by one of the columns that were shown.',
     };
   const [foreign] = inapplicable(plan, context);
   if (foreign !== undefined)
