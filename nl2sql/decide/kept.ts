@@ -19,6 +19,8 @@ export function unkept(plan: Plan, reading: Reading, items: readonly Item[]): De
     lostFigure(plan, reading) ??
     lostVerb(reading) ??
     lostScope(reading) ??
+    lostComparison(plan, reading) ??
+    lostThreshold(plan, reading) ??
     vagueFlag(plan)
   );
 }
@@ -90,6 +92,24 @@ function lostVerb(reading: Reading): Declined | undefined {
   return declined(
     `“${verbs.join('” and “')}” are two questions.`,
     'Ask for one of them, or for all changes: what changed yesterday?',
+  );
+}
+
+/** "More than 5", of what is not counted in groups. */
+function lostThreshold(plan: Plan, reading: Reading): Declined | undefined {
+  if (reading.having === null || plan.having !== null) return undefined;
+  return declined(
+    `I cannot tell what there should be ${reading.having.operator} ${reading.having.value} of.`,
+    'Say by what to count first: accounts with more than 5 buckets.',
+  );
+}
+
+/** "Compare", "the difference", with nothing on the other side. */
+function lostComparison(plan: Plan, reading: Reading): Declined | undefined {
+  if (!reading.isComparison || plan.groupBy.length > 0) return undefined;
+  return declined(
+    'I cannot tell what to compare with what.',
+    'Name both sides in one question (instances in prod versus dev), or say by what to group.',
   );
 }
 
