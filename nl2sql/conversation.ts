@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Answer } from '#answer/contract.ts';
 import type { KeyValueStore } from '#platform/ports/key-value-store.ts';
-import type { Plan } from './plan/plan.ts';
-import type { ResourceKey, Turn } from './translator.ts';
+import { keyColumnsOf } from './plan/group-columns.ts';
+import type { GroupKey, Plan } from './plan/plan.ts';
+import type { ResourceKey, ShownGroups, Turn } from './translator.ts';
 
 const MOST_TURNS = 20;
 const MOST_KEYS = 1000;
@@ -24,6 +25,12 @@ const TurnSchema = z.object({
   askedBack: z.string().nullish(),
   keys: z.array(KeySchema),
   keysComplete: z.boolean(),
+  groups: z
+    .object({
+      key: z.custom<GroupKey>((value) => typeof value === 'object' && value !== null),
+      values: z.array(z.string().nullable()),
+    })
+    .nullish(),
 });
 
 const keyOf = (user: string, conversation: string): string =>
@@ -71,7 +78,25 @@ export function turnOf(
     askedBack,
     keys: keys.slice(0, MOST_KEYS),
     keysComplete: keys.length <= MOST_KEYS && !answer.truncated && keys.length > 0,
+    groups: groupsOf(answer, names, plan),
   };
+}
+
+/** What a later "in those accounts" means: only where every group was shown, so that none is left out unseen. */
+function groupsOf(answer: Answer, names: readonly string[], plan: Plan | null): ShownGroups | null {
+  const isOfAccounts = plan?.source.kind === 'topic' && plan.source.topic === 'accounts';
+  const key: GroupKey | undefined =
+    plan?.groupBy.length === 1
+      ? plan.groupBy[0]
+      : plan?.groupBy.length === 0 && isOfAccounts && plan.measure.kind === 'list'
+        ? { kind: 'account' }
+        : undefined;
+  const isWhole = answer.row_count !== null && !answer.truncated && answer.rows.length <= MOST_KEYS;
+  const at = key === undefined ? -1 : names.indexOf(keyColumnsOf(key).at(-1) ?? '');
+  if (key === undefined || !isWhole || at === -1) return null;
+  const values = answer.rows.map((row) => row[at]);
+  if (!values.every((value) => value === null || typeof value === 'string')) return null;
+  return { key, values };
 }
 
 function keysOf(answer: Answer, names: readonly string[], plan: Plan | null): readonly ResourceKey[] {

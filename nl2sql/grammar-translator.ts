@@ -15,10 +15,14 @@ import {
 import { guardsOf } from './emit/guards.ts';
 import type { EmitContext } from './emit/parts.ts';
 import { unrecordedSides } from './emit/recorded.ts';
-import { inapplicable, missingGroups, partlyInapplicable, sqlOf } from './emit/sql.ts';
+import { inapplicable, missingGroups, missingOrder, partlyInapplicable, sqlOf } from './emit/sql.ts';
 import { tiesOf } from './emit/ties.ts';
 import { environmentGap, environmentSides } from './environment.ts';
-import { needsPrevious, refined } from './follow-up.ts';
+import { typesShown } from './follow-up/base.ts';
+import { followUp } from './follow-up/follow-up.ts';
+import { refined } from './follow-up/refine.ts';
+import { shiftedTime } from './follow-up/time-shift.ts';
+import { undone } from './follow-up/undo.ts';
 import { exampleChoices, gate, offTopic } from './gate.ts';
 import { type Interpretation, interpret } from './interpret.ts';
 import { pluralOf, stem } from './lex/stem.ts';
@@ -29,7 +33,7 @@ import { metaTranslation } from './meta.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Reading } from './read/reading.ts';
 import { followUpsOf } from './suggest.ts';
-import type { Translation, TranslationRequest, Translator, Turn } from './translator.ts';
+import type { Translation, TranslationRequest, Translator } from './translator.ts';
 
 /**
  * The deterministic translator: words of the catalogue and of the lake, one reading, one plan, one query. It
@@ -38,16 +42,27 @@ import type { Translation, TranslationRequest, Translator, Turn } from './transl
 export const grammarTranslator: Translator = {
   name: 'grammar',
   async translate(request: TranslationRequest): Promise<Translation> {
+    const answered = request.previous.filter((earlier) => earlier.status === 'answered');
+    const turn = answered.at(-1);
+    const atOnce =
+      turn === undefined
+        ? undefined
+        : (undone(request.question, answered) ?? shiftedTime(request.question, turn));
+    if (atOnce !== undefined) return translationOf(atOnce, [], request);
     const early =
       gate(request.question, request.schema) ??
       metaTranslation(request.question, request.schema, request.vocabulary);
     if (early !== null) return early.kind === 'clarify' ? { ...early, isFinal: true } : early;
-    const turn = request.previous.findLast((earlier) => earlier.status === 'answered');
-    const context = turn?.plan?.source.kind === 'types' ? turn.plan.source.types : typesShown(turn);
-    const interpreted = await interpret(request, context);
+    const context = typesShown(turn);
+    const first = await interpret(request, context);
+    if (first.reading.hasPronoun && turn === undefined) return withoutReferent;
+    const follows =
+      turn === undefined
+        ? undefined
+        : await followUp(request, first, answered, context, emitContext(request));
+    if (follows !== undefined && 'kind' in follows) return translationOf(follows, typosOf(first), request);
+    const interpreted = follows?.interpreted ?? first;
     const { reading } = interpreted;
-    if (turn !== undefined) bindToPrevious(interpreted, turn.plan);
-    if (reading.hasPronoun && turn === undefined) return withoutReferent;
     const unread = unreadTranslation(request, interpreted);
     if (unread !== null) return unread;
     if (reading.ambiguity !== null) return ambiguous(request.question, reading.ambiguity);
@@ -58,29 +73,33 @@ export const grammarTranslator: Translator = {
       now: request.now,
       zone: request.zone,
     };
-    const outcome = needsPrevious(reading) ? refined(input, turn) : decide(input);
+    const outcome =
+      follows?.leaning.leans === true
+        ? refined(input, follows.turn, follows.leaning)
+        : asked(decide(input), reading);
     if (outcome.kind === 'plan') {
       const lost = unkept(outcome.plan, reading, interpreted.items);
       if (lost !== undefined) return lost;
     }
-    const typos = interpreted.corrections.map(({ from, to }) => `“${from}” is read as “${to}”.`);
-    return translationOf(outcome, typos, request);
+    return translationOf(outcome, [...(follows?.notes ?? []), ...typosOf(interpreted)], request);
   },
 };
 
-/** "which were buckets", "in which regions": words that lean on the answer before, where there is one. */
-function bindToPrevious({ reading, items }: Interpretation, plan: Plan | null): void {
-  const hasSubject = reading.heads.length > 0 || reading.topics.length > 0 || reading.identities.length > 0;
-  const isOpen = reading.identities.length === 0 && !reading.asksWhatHappened;
-  const asksOfRows = hasRole(items[0], 'question') && hasRole(items[1], 'be') && isOpen;
-  if (asksOfRows && (!hasSubject || (reading.isPast && reading.heads.length > 0))) reading.hasPronoun = true;
-  const isSameTopic =
-    plan?.source.kind === 'topic' &&
-    reading.heads.length === 0 &&
-    reading.identities.length === 0 &&
-    reading.topics.every(({ topic }) => plan.source.kind === 'topic' && topic === plan.source.topic);
-  if (hasRole(items[0], 'in', 'for', 'of', 'group', 'or') && (!hasSubject || isSameTopic))
-    reading.isFragment = true;
+const typosOf = ({ corrections }: Interpretation): readonly string[] =>
+  corrections.map(({ from, to }) => `“${from}” is read as “${to}”.`);
+
+const emitContext = (request: TranslationRequest): EmitContext => ({
+  schema: request.schema,
+  now: request.now,
+  tagKeys: (key: string) => keysOf(key, request),
+});
+
+/** "Which accounts have …": a follow-up that says "they" means the accounts. */
+function asked(outcome: Outcome, reading: Reading): Outcome {
+  const isLed = reading.dimension?.key.kind === 'account' && !reading.dimension.isCounted;
+  if (outcome.kind !== 'plan' || !isLed || !outcome.plan.groupBy.some(({ kind }) => kind === 'account'))
+    return outcome;
+  return { ...outcome, plan: { ...outcome.plan, asksFor: 'account' } };
 }
 
 const withoutReferent: Translation = {
@@ -88,13 +107,6 @@ const withoutReferent: Translation = {
   text: 'Nothing has been shown yet that “those” or “them” could mean. Which resources do you mean?',
   choices: exampleChoices,
 };
-
-function typesShown(turn: Turn | undefined): readonly string[] {
-  const types = new Set(
-    (turn?.keys ?? []).map((key) => key.resource_type).filter((type): type is string => type !== null),
-  );
-  return types.size === 1 ? [...types] : [];
-}
 
 function translationOf(outcome: Outcome, typos: readonly string[], request: TranslationRequest): Translation {
   if (outcome.kind === 'sql') {
@@ -110,11 +122,7 @@ function translationOf(outcome: Outcome, typos: readonly string[], request: Tran
   const { plan } = outcome;
   const gap = environmentGap(plan, request.vocabulary, request.question);
   if (gap !== null) return gap;
-  const context = {
-    schema: request.schema,
-    now: request.now,
-    tagKeys: (key: string) => keysOf(key, request),
-  };
+  const context = emitContext(request);
   const subject = measuredSubject(plan);
   const rowsAre = rowsOf(plan);
   const [group] = missingGroups(plan, context);
@@ -123,6 +131,13 @@ function translationOf(outcome: Outcome, typos: readonly string[], request: Tran
       kind: 'abstain',
       text: `I cannot group ${nounOf(plan)} by ${groupText(group)}: the inventory does not record that of them.`,
       hint: 'Group by account, Region, type, environment, a tag or one of their columns.',
+    };
+  const unordered = missingOrder(plan, context);
+  if (unordered !== undefined)
+    return {
+      kind: 'abstain',
+      text: `I cannot sort ${nounOf(plan)} by ${unordered.replaceAll('_', ' ')}: the inventory does not record that of them.`,
+      hint: 'Sort by one of the columns that were shown.',
     };
   const [foreign] = inapplicable(plan, context);
   if (foreign !== undefined)

@@ -34,7 +34,9 @@ export function typesIn(
       if (resolved.kind === 'types') types.push(...resolved.types);
     } else if (!hasRole(items[at], 'and', 'or', 'comma')) break;
   }
-  return types.length > 0 ? [...new Set(types)] : context;
+  // A word that some type ends in ("launch", "node") may as well be a column or a value of what was shown.
+  const isTail = first === -1 && types.length > 0;
+  return types.length > 0 ? [...new Set([...(isTail ? context : []), ...types])] : context;
 }
 
 /** Tables of the topics that the question names. */

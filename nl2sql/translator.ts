@@ -4,7 +4,7 @@ import type { ModelUsage } from '#platform/ports/model.ts';
 import type { QueryEngine } from '#platform/ports/query-engine.ts';
 import type { EffectivePolicy } from '#sql/policy.ts';
 import type { SqlSchema } from '#sql/schema.ts';
-import type { Plan } from './plan/plan.ts';
+import type { GroupKey, Plan } from './plan/plan.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** One resource of an earlier answer, by its key columns. */
@@ -29,6 +29,14 @@ export interface Turn {
   /** Keys of the rows that were shown, where the result had key columns; `keysComplete` if no row is missing. */
   readonly keys: readonly ResourceKey[];
   readonly keysComplete: boolean;
+  /** The accounts, Regions, values … that the rows were groups of: all of them, or none. */
+  readonly groups?: ShownGroups | null | undefined;
+}
+
+/** Every value of the one key by which an answer was grouped; null is "without one". */
+export interface ShownGroups {
+  readonly key: GroupKey;
+  readonly values: readonly (string | null)[];
 }
 
 export interface TranslationRequest {

@@ -23,6 +23,8 @@ export function unkept(plan: Plan, reading: Reading, items: readonly Item[]): De
     lostVerb(reading) ??
     lostExistence(reading, items) ??
     lostScope(reading) ??
+    lostComparison(plan, reading) ??
+    lostThreshold(plan, reading) ??
     vagueFlag(plan)
   );
 }
@@ -110,6 +112,24 @@ function lostExistence(reading: Reading, items: readonly Item[]): Declined | und
   return declined(
     `“${existed.text}” is said of one time and “deleted” of another.`,
     'Ask what was deleted since then, or what was there as of that time.',
+  );
+}
+
+/** "More than 5", of what is not counted in groups. */
+function lostThreshold(plan: Plan, reading: Reading): Declined | undefined {
+  if (reading.having === null || plan.having !== null) return undefined;
+  return declined(
+    `I cannot tell what there should be ${reading.having.operator} ${reading.having.value} of.`,
+    'Say by what to count first: accounts with more than 5 buckets.',
+  );
+}
+
+/** "Compare", "the difference", with nothing on the other side. */
+function lostComparison(plan: Plan, reading: Reading): Declined | undefined {
+  if (!reading.isComparison || plan.groupBy.length > 0) return undefined;
+  return declined(
+    'I cannot tell what to compare with what.',
+    'Name both sides in one question (instances in prod versus dev), or say by what to group.',
   );
 }
 

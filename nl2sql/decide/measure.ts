@@ -328,7 +328,7 @@ function isPlural(input: DecideInput): boolean {
 }
 
 /** What "largest" means for the types asked about. */
-function sizeOf(plan: Plan): ColumnRef | undefined {
+export function sizeOf(plan: Plan): ColumnRef | undefined {
   if (plan.source.kind !== 'types') return undefined;
   const sizes = plan.source.types.map((type) => [type, wordsOfType(type)?.size?.column] as const);
   const named = sizes.filter((entry): entry is readonly [string, string] => entry[1] !== undefined);

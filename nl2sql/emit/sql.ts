@@ -1,3 +1,4 @@
+import { topicByName } from '#catalog/words/topics.ts';
 import { leavesOf } from '../plan/conditions.ts';
 import { keyColumnsOf } from '../plan/group-columns.ts';
 import type { Condition, GroupKey, Plan } from '../plan/plan.ts';
@@ -5,7 +6,7 @@ import { withAddOns } from './add-ons.ts';
 import { addressSql } from './address.ts';
 import { listColumns, type Output } from './columns.ts';
 import { conditionSql, createdSql } from './conditions.ts';
-import { ALIAS, type Branch } from './context.ts';
+import { ALIAS, type Branch, columnSql } from './context.ts';
 import { groupedSql } from './grouped.ts';
 import { groupColumns } from './groups.ts';
 import {
@@ -90,7 +91,7 @@ function listSql(plan: Plan, parts: readonly Part[]): string {
   const isTopic = plan.source.kind === 'topic';
   const outputs: readonly Output[] = isTopic ? topicColumns(plan, branches[0]) : listColumns(plan, branches);
   const hidden: Output[] =
-    plan.order?.by.kind === 'created' && !outputs.some((output) => output.name === 'created_at')
+    orderName(plan) === 'created_at' && !isTopic && !outputs.some((output) => output.name === 'created_at')
       ? [{ name: 'created_at', type: 'timestamp(3)', sql: createdSql }]
       : [];
   const all = [...outputs, ...hidden];
@@ -105,8 +106,11 @@ function listSql(plan: Plan, parts: readonly Part[]): string {
     : ['account_name', 'account_id', 'region', 'resource_type', 'resource_id'].filter((name) =>
         outputs.some((output) => output.name === name),
       );
+  const orderedBy = orderName(plan);
   const asked =
-    plan.order === null ? [] : [`${orderName(plan)}${plan.order.descending ? ' DESC' : ''} NULLS LAST`];
+    plan.order === null || !all.some(({ name }) => name === orderedBy)
+      ? []
+      : [`${orderedBy}${plan.order.descending ? ' DESC' : ''} NULLS LAST`];
   const body =
     selects.length === 1
       ? (selects[0] ?? '')
@@ -122,10 +126,26 @@ function listSql(plan: Plan, parts: readonly Part[]): string {
   );
 }
 
-function orderName(plan: Plan): string {
+/** What a list is ordered by; only rows that are counted have a measure, so that it orders no list. */
+function orderName(plan: Plan): string | undefined {
   const by = plan.order?.by;
-  if (by?.kind === 'column') return by.column.name;
-  return by?.kind === 'time' ? 'changed_at' : 'created_at';
+  if (by === undefined || by.kind === 'measure') return undefined;
+  if (by.kind === 'column') return by.column.name;
+  if (plan.source.kind === 'topic') return topicByName(plan.source.topic)?.timeColumn ?? undefined;
+  return 'created_at';
+}
+
+/** A column that a list is to be ordered by and no table of the plan has: the order would be lost unseen. */
+export function missingOrder(plan: Plan, context: EmitContext): string | undefined {
+  const by = plan.order?.by;
+  const isList =
+    plan.groupBy.length === 0 && (plan.measure.kind === 'list' || plan.measure.kind === 'details');
+  if (by === undefined || !isList || plan.source.kind === 'address') return undefined;
+  if (by.kind === 'column')
+    return branchesOf(plan, context).some((branch) => columnSql(branch, by.column) !== undefined)
+      ? undefined
+      : by.column.name;
+  return by.kind !== 'measure' && orderName(plan) === undefined ? 'time' : undefined;
 }
 
 function selected(output: Output, branch: Branch): string {

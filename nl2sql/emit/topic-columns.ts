@@ -17,6 +17,7 @@ export function topicColumns(plan: Plan, branch: Branch | undefined): readonly O
     ...(topic?.columns ?? []),
     ...(usesEnvironment ? ['environment'] : []),
     ...plan.columns.map((column) => column.name),
+    ...(plan.order?.by.kind === 'column' ? [plan.order.by.column.name] : []),
   ]);
   return [...names].filter((name) => branch === undefined || hasColumn(branch, name)).map(of);
 }

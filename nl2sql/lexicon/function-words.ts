@@ -28,7 +28,8 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     all of | each of | running in our account | own | owned by us | belonging to us | present | question |
     answer | instead | again | too | as well | go | going | get back | back | mean | happen to |
     per se | well | right | both | either | sure | made | look like | look | looked | looked like | service |
-    across aws | in aws | on aws | somewhere | total number
+    across aws | in aws | on aws | somewhere | total number | no wait | wait no | no sorry | oops | sorry |
+    scratch that
   `),
   possessive: list('my | our | your | ours | mine'),
   all: list('all | every | each'),
@@ -71,7 +72,8 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
   `),
   except: list(`
     except | except for | excluding | other than | apart from | besides | outside | outside of | but not |
-    exclude | ignore | ignoring | leave out | leaving out | skip | skipping | and not | not counting | aside from | not in | not from | rather than | beyond
+    exclude | and not | not counting | aside from | not in | not from | rather than | beyond | ignore |
+    ignoring | leave out | leaving out | skip | skipping
   `),
   and: list(`
     and | & | as well as | but | and also | and then | while | plus | and which | and what
@@ -201,7 +203,8 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     bar graph | pie chart of | chart showing | chart them | histogram | histogram of | as chart | in a chart
   `),
   versus: list(`
-    versus | vs | against | compared to | compared with | in comparison to | comparing | compare
+    versus | vs | against | compared to | compared with | in comparison to | comparing | compare |
+    difference
   `),
   what_about: list(`
     what about | how about | and what about | and how about | and for | and in | same for | the same for |

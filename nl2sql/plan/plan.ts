@@ -22,6 +22,8 @@ export interface Plan {
   readonly addOns: readonly AddOn[];
   /** Yes or no of each row, shown instead of filtered by ("is bucket x public?"). */
   readonly flags: readonly Condition[];
+  /** "Which accounts have …": the accounts are what was asked for, and what "they" means afterwards. */
+  readonly asksFor?: 'account' | null;
 }
 
 /** More that is told of each row: what it cost, what uses it. */

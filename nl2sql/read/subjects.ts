@@ -27,6 +27,7 @@ export function readHead(cursor: Cursor, reading: Reading): boolean {
     (senseOf(item, 'dimension') !== undefined ||
       senseOf(item, 'topic') !== undefined ||
       senseOf(item, 'column') !== undefined ||
+      senseOf(item, 'value') !== undefined ||
       hasRole(item, 'filler', 'status', 'details', 'in', 'and', 'how_many', 'use'))
   )
     return false;

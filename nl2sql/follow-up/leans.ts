@@ -1,0 +1,143 @@
+import { hasRole, type Item, senseOf } from '../cover/item.ts';
+import { resolveTypes } from '../decide/resolve-types.ts';
+import type { Interpretation } from '../interpret.ts';
+import type { GroupKey, Plan } from '../plan/plan.ts';
+import { headOf } from '../read/heads.ts';
+import type { Reading } from '../read/reading.ts';
+import type { Turn } from '../translator.ts';
+import type { Vocabulary } from '../vocabulary.ts';
+import { areWithin } from './base.ts';
+
+/** How a question stands to the answer before it. */
+export interface Leaning {
+  /** It only makes sense together with that answer. */
+  readonly leans: boolean;
+  /** "List the buckets", after a count of public ones: the same resources, as rows. */
+  readonly restates: boolean;
+  /** "Show the databases", of accounts; "… in those Regions": the groups shown, not their rows. */
+  readonly inGroups: GroupKey['kind'] | null;
+}
+
+export const standsAlone: Leaning = { leans: false, restates: false, inGroups: null };
+
+/** Whether a reading only makes sense together with an earlier answer. */
+export function needsPrevious(reading: Reading): boolean {
+  if (reading.hasPronoun) return true;
+  const hasSubject =
+    reading.heads.length > 0 ||
+    reading.topics.length > 0 ||
+    reading.identities.length > 0 ||
+    reading.addresses.length > 0 ||
+    reading.asksWhatHappened ||
+    reading.verb === 'deleted';
+  if (reading.isFragment && (reading.heads.length > 0 || reading.verb !== null || reading.topics.length > 0))
+    return true;
+  const leads = reading.dimension !== null && !reading.isFragment;
+  return (
+    !hasSubject &&
+    !leads &&
+    reading.services.length === 0 &&
+    (reading.conditions.length > 0 ||
+      reading.groupBy.length > 0 ||
+      reading.measure !== null ||
+      reading.order !== null ||
+      reading.columns.length > 0 ||
+      reading.superlative !== null ||
+      reading.limit !== null ||
+      reading.having !== null ||
+      reading.aggregate !== null ||
+      reading.isAmount ||
+      reading.isComparison ||
+      reading.wantsWho ||
+      reading.isFragment ||
+      reading.times.length > 0)
+  );
+}
+
+/** Reads a question as one that leans on an answer, where its words do: "which were buckets", "in which regions". */
+export function leaningOn(turn: Turn, interpreted: Interpretation, vocabulary: Vocabulary): Leaning {
+  const { reading, items } = interpreted;
+  bind(interpreted, turn.plan);
+  const pointed = pointedGroups(items);
+  const type = definiteType(interpreted, vocabulary);
+  const asksForAccounts =
+    turn.plan?.asksFor === 'account' ||
+    (turn.plan?.source.kind === 'topic' && turn.plan.source.topic === 'accounts');
+  const isOwn = turn.plan?.source.kind === 'types' ? turn.plan.source.types : [];
+  const isSame = type !== undefined && (areWithin(isOwn, type) || areWithin(type, isOwn));
+  const restates = isSame && isBare(reading);
+  // "what databases do they have", "what about buckets": the accounts have them.
+  const isOfAccounts = turn.plan?.source.kind === 'topic';
+  const isTheirs =
+    reading.heads.length > 0 && !isSame && (reading.hasPronoun || (isOfAccounts && reading.isFragment));
+  const inGroups =
+    pointed !== undefined && reading.heads.length > 0
+      ? pointed
+      : asksForAccounts && !isSame && (type !== undefined || isTheirs)
+        ? ('account' as const)
+        : null;
+  return { leans: restates || inGroups !== null || needsPrevious(reading), restates, inGroups };
+}
+
+function bind({ reading, items, atoms }: Interpretation, plan: Plan | null): void {
+  const hasSubject = reading.heads.length > 0 || reading.topics.length > 0 || reading.identities.length > 0;
+  const isOpen = reading.identities.length === 0 && !reading.asksWhatHappened;
+  const asksOfRows = hasRole(items[0], 'question') && hasRole(items[1], 'be') && isOpen;
+  if (asksOfRows && (!hasSubject || (reading.isPast && reading.heads.length > 0))) reading.hasPronoun = true;
+  const isSameTopic =
+    plan?.source.kind === 'topic' &&
+    reading.heads.length === 0 &&
+    reading.identities.length === 0 &&
+    reading.topics.every(({ topic }) => plan.source.kind === 'topic' && topic === plan.source.topic);
+  const leads = hasRole(items[0], 'in', 'for', 'of', 'group', 'or', 'except');
+  if (leads && (!hasSubject || isSameTopic)) reading.isFragment = true;
+  // "which rules?", "which accounts?": a word alone is asked of what was shown; "which accounts are there" is not.
+  const content = items.filter((item) => !hasRole(item, 'filler', 'ask', 'question', 'how_many', 'comma'));
+  const said = atoms.map(({ raw }) => raw.toLowerCase());
+  const points = hasRole(items[0], 'question', 'how_many') || said.includes('the');
+  const isAlone = content.length === 1 && !said.includes('all');
+  if (
+    isAlone &&
+    points &&
+    reading.dimension !== null &&
+    reading.heads.length === 0 &&
+    (!hasSubject || isSameTopic)
+  )
+    reading.isFragment = true;
+}
+
+/** "In those accounts": a word that points, and what it points at. */
+function pointedGroups(items: readonly Item[]): GroupKey['kind'] | undefined {
+  for (const [at, item] of items.entries()) {
+    if (!hasRole(item, 'pronoun') && !/^same$/i.test(item.text)) continue;
+    const next = items[at + 1];
+    const key = senseOf(next, 'dimension')?.key;
+    if (key === 'account' || key === 'region' || key === 'environment') return key;
+  }
+  return undefined;
+}
+
+/** The types of "the buckets": a noun behind an article, which has been spoken of before. */
+function definiteType(
+  { reading, items, atoms }: Interpretation,
+  vocabulary: Vocabulary,
+): readonly string[] | undefined {
+  const [head] = reading.heads;
+  if (reading.heads.length !== 1 || head === undefined || head.sense.kind !== 'type') return undefined;
+  const item = items.find((candidate) => headOf(candidate) === head.sense || candidate.text === head.text);
+  const before = item === undefined ? undefined : atoms[item.from - 1]?.raw.toLowerCase();
+  if (before !== 'the') return undefined;
+  const resolved = resolveTypes(head.sense, vocabulary);
+  return resolved.kind === 'types' ? resolved.types : undefined;
+}
+
+/** Nothing is said of the noun itself: only how its rows are to be shown. */
+const isBare = (reading: Reading): boolean =>
+  reading.conditions.length === 0 &&
+  reading.times.length === 0 &&
+  reading.identities.length === 0 &&
+  reading.topics.length === 0 &&
+  reading.services.length === 0 &&
+  reading.dimension === null &&
+  reading.verb === null &&
+  reading.port === null;

@@ -1,0 +1,55 @@
+import { hasRole } from '../cover/item.ts';
+import { type Interpretation, interpret } from '../interpret.ts';
+import { pluralOf } from '../lex/stem.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { TranslationRequest } from '../translator.ts';
+import { areWithin, headsOf } from './base.ts';
+
+/**
+ * "Which ones have no VPC?", "what is attached to them?": where words stay unread, the question is read again with
+ * the noun that its pronoun stands for. It counts only if every word then has its place and the noun is the subject.
+ */
+export async function readOfRows(
+  request: TranslationRequest,
+  interpreted: Interpretation,
+  plan: Plan | null,
+  context: readonly string[],
+): Promise<Interpretation> {
+  const isRead = interpreted.reading.unplaced.length === 0 && interpreted.reading.decline === null;
+  if (isRead || plan?.source.kind !== 'types') return interpreted;
+  const question = withNoun(request.question, interpreted, pluralOf(plan.source.noun));
+  if (question === undefined) return interpreted;
+  const again = await interpret({ ...request, question }, context);
+  const { reading } = again;
+  const isWhole = reading.unplaced.length === 0 && reading.decline === null && reading.ambiguity === null;
+  const isOfBase = reading.heads.every(
+    ({ sense }) =>
+      sense.kind === 'type' && plan.source.kind === 'types' && areWithin(plan.source.types, sense.types),
+  );
+  if (!isWhole || !isOfBase || reading.heads.length === 0) return interpreted;
+  reading.heads = [...headsOf(plan)];
+  reading.hasPronoun = true;
+  return again;
+}
+
+/** The question with the noun in the place of its pronoun, or behind "which", where nothing else stands for it. */
+function withNoun(question: string, { items, atoms }: Interpretation, noun: string): string | undefined {
+  const span = (from: number, to: number) => [atoms[from]?.start ?? 0, atoms[to - 1]?.end ?? 0] as const;
+  const pronoun = items.find((item) => hasRole(item, 'pronoun'));
+  const [first, second] = items;
+  if (first === undefined) return undefined;
+  const isLead = hasRole(first, 'question') && pronoun === undefined;
+  const place =
+    pronoun !== undefined
+      ? span(pronoun.from, pronoun.to)
+      : isLead
+        ? /^ones?$/i.test(second?.text ?? '')
+          ? span(second?.from ?? 0, second?.to ?? 0)
+          : ([span(first.from, first.to)[1], span(first.from, first.to)[1]] as const)
+        : undefined;
+  if (place === undefined) return undefined;
+  const lead = pronoun === first && /^(which|what)\b/i.test(question.trim()) ? 'which ' : '';
+  return `${question.slice(0, place[0])} ${lead}${noun} ${question.slice(place[1])}`
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}

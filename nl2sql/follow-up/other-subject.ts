@@ -1,0 +1,99 @@
+import { decide } from '../decide/decide.ts';
+import type { DecideInput } from '../decide/input.ts';
+import type { Outcome } from '../decide/outcome.ts';
+import { resolveTypes } from '../decide/resolve-types.ts';
+import { combined } from '../plan/conditions.ts';
+import type { Condition, Plan } from '../plan/plan.ts';
+import type { Reading } from '../read/reading.ts';
+import type { Turn } from '../translator.ts';
+import { areWithin } from './base.ts';
+import { isPlace, sameDimension } from './dimensions.ts';
+import { shownGroups } from './groups.ts';
+import type { Leaning } from './leans.ts';
+
+const alone = (reading: Reading): Reading => ({ ...reading, hasPronoun: false, isFragment: false });
+
+/** "What about buckets?": the same question of another type. "Which security groups do they use?": what is related to the rows. */
+export function otherSubject(
+  input: DecideInput,
+  base: Plan,
+  turn: Turn,
+  leaning: Leaning,
+): Outcome | undefined {
+  const head = input.reading.heads.find(({ sense }) => sense.kind === 'type')?.sense;
+  if (leaning.inGroups !== null) return inGroups(input, base, turn, leaning.inGroups);
+  if (head === undefined || head.kind !== 'type' || leaning.restates || base.source.kind === 'topic')
+    return undefined;
+  const resolved = resolveTypes(head, input.vocabulary);
+  if (resolved.kind !== 'types') return undefined;
+  if (base.source.kind === 'types' && areWithin(resolved.types, base.source.types)) return undefined;
+  const fresh = decide({ ...input, reading: alone(input.reading) });
+  if (fresh.kind !== 'plan') return fresh;
+  if (input.reading.hasPronoun && base.source.kind === 'types') {
+    const related: Condition = {
+      kind: 'related',
+      to: { kind: 'rows', types: base.source.types, where: base.where },
+      text: `related to those ${base.source.noun}s`,
+    };
+    return { ...fresh, plan: { ...fresh.plan, where: [...fresh.plan.where, related] } };
+  }
+  const places = base.where.filter(
+    (condition) =>
+      (isPlace(condition) || isPredicate(condition)) &&
+      !fresh.plan.where.some((own) => sameDimension(own, condition)),
+  );
+  const own = combined(input.reading.conditions);
+  const keepsShape =
+    own.length === 0 && fresh.plan.measure.kind === 'list' && fresh.plan.groupBy.length === 0;
+  return {
+    ...fresh,
+    plan: {
+      ...fresh.plan,
+      where: [...fresh.plan.where, ...places],
+      ...(keepsShape
+        ? {
+            measure: base.measure.kind === 'count' ? base.measure : fresh.plan.measure,
+            groupBy: base.groupBy.filter((key) => key.kind !== 'column'),
+          }
+        : {}),
+    },
+  };
+}
+
+const isPredicate = (condition: Condition): boolean =>
+  condition.kind === 'predicate' || (condition.kind === 'not' && condition.of.kind === 'predicate');
+
+/** "What instances do they have", of accounts; "… in those Regions": what lies in the places that were shown. */
+function inGroups(
+  input: DecideInput,
+  base: Plan,
+  turn: Turn,
+  kind: NonNullable<Leaning['inGroups']>,
+): Outcome {
+  const fresh = decide({ ...input, reading: alone(input.reading) });
+  if (fresh.kind !== 'plan') return fresh;
+  const shown = shownGroups(turn, kind, input.vocabulary);
+  if (shown === undefined && isChosenByPlace(base))
+    return { ...fresh, plan: { ...fresh.plan, where: [...fresh.plan.where, ...base.where] } };
+  if (shown === undefined)
+    return {
+      kind: 'clarify',
+      text: `I cannot carry those ${kind}s over. Name the ${kind}s, or what they have in common.`,
+      choices: [],
+    };
+  return {
+    ...fresh,
+    plan: { ...fresh.plan, where: [...fresh.plan.where, shown.condition] },
+    notes: [...fresh.notes, shown.note],
+  };
+}
+
+/** Accounts that places alone chose: the same places choose what lies in them. */
+const isChosenByPlace = (base: Plan): boolean =>
+  base.source.kind === 'topic' &&
+  base.source.topic === 'accounts' &&
+  base.where.length > 0 &&
+  base.where.every(({ kind }) => ['unit', 'environment', 'account'].includes(kind)) &&
+  base.having === null &&
+  base.limit === null &&
+  base.groupBy.length === 0;

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { Turn } from '#nl2sql/translator.ts';
+import { conversation, sqlFor, translate, turnFor } from './lake.ts';
+
+const shop = ['111111111111', '222222222222'];
+
+/** Turns of questions, the last of which showed these accounts. */
+async function turnsOf(questions: readonly string[], accounts: readonly string[] = shop): Promise<Turn[]> {
+  const turns: Turn[] = [];
+  for (const question of questions) turns.push(turnFor(question, await sqlFor(question, turns)));
+  const last = turns.at(-1);
+  if (last === undefined) throw new Error('nothing was asked');
+  return [...turns.slice(0, -1), { ...last, groups: { key: { kind: 'account' }, values: accounts } }];
+}
+
+describe('after an answer in accounts', () => {
+  it('keeps what chose the accounts for resources of that type', async () => {
+    const { sql, assumptions } = await conversation(
+      'which accounts have unencrypted volumes',
+      'list the volumes',
+    );
+    expect(sql).toContain('NOT ((r.encrypted))');
+    expect(sql).not.toContain('GROUP BY');
+    expect(assumptions.join(' ')).toContain(
+      'This refines the answer to “which accounts have unencrypted volumes”',
+    );
+  });
+
+  it('takes the narrower of two nouns', async () => {
+    const { sql } = await conversation('which accounts have unencrypted RDS instances', 'show the databases');
+    expect(sql).toContain('FROM rds_db_instance AS r');
+    expect(sql).toContain('NOT ((r.storage_encrypted))');
+    expect(sql).not.toContain('rds_db_cluster');
+  });
+
+  it('stays in the accounts shown for another type, and says so', async () => {
+    const turns = await turnsOf(['which accounts have public buckets']);
+    for (const question of [
+      'show the databases',
+      'what databases do they have',
+      'list databases in those accounts',
+    ]) {
+      const { sql, assumptions } = await sqlFor(question, turns);
+      expect(sql, question).toContain("r.account_id IN ('111111111111', '222222222222')");
+      expect(assumptions.join(' '), question).toContain(
+        'Only the accounts shown before (2): shop-prod, shop-dev.',
+      );
+    }
+  });
+
+  it('asks back where it does not know all of the accounts', async () => {
+    const turns = await turnsOf(['which accounts have public buckets']);
+    const unknown = turns.map((turn) => ({ ...turn, groups: null }));
+    expect((await translate('show the databases', unknown)).kind).toBe('clarify');
+  });
+
+  it('stays within groups that a limit or a threshold chose', async () => {
+    const turns = await turnsOf(['which accounts have more than 10 buckets']);
+    expect((await sqlFor('list the buckets', turns)).sql).toContain('r.account_id IN (');
+    const unknown = turns.map((turn) => ({ ...turn, groups: null }));
+    expect((await translate('list the buckets', unknown)).kind).toBe('clarify');
+  });
+
+  it('means the accounts by “them”, where accounts were asked for', async () => {
+    const turns = await turnsOf(['which accounts have public buckets']);
+    expect((await sqlFor('which of them are in prod', turns)).sql).toContain('GROUP BY 1, 2');
+    expect((await sqlFor('how many of them are there', turns)).sql).toContain('count(DISTINCT r.account_id)');
+  });
+});
+
+describe('a word alone', () => {
+  it('is asked of what was shown', async () => {
+    const { sql } = await conversation('noncompliant resources in shop-prod', 'which rules?');
+    expect(sql).toContain("r.compliance_type = 'NON_COMPLIANT'");
+    expect(sql).toContain("r.account_id = '111111111111'");
+    expect((await conversation('unencrypted volumes', 'which accounts?')).sql).toContain(
+      'NOT ((r.encrypted))',
+    );
+  });
+
+  it('that is a whole question is one', async () => {
+    expect((await conversation('unencrypted volumes', 'which accounts are there?')).sql).toContain(
+      'FROM accounts',
+    );
+    expect((await conversation('unencrypted volumes', 'list buckets')).sql).not.toContain('encrypted');
+  });
+});
+
+describe('after changes', () => {
+  it('updates of a type are updates, and of that type', async () => {
+    const { sql } = await conversation('what changed yesterday', 'only updates of ec2 instances');
+    expect(sql).toContain("r.change_type = 'UPDATE'");
+    expect(sql).toContain("r.resource_type = 'AWS::EC2::Instance'");
+    expect(sql).toContain("TIMESTAMP '2026-11-24 00:00:00.000'");
+  });
+
+  it('the period before is next to the one asked about', async () => {
+    const { sql } = await conversation('what changed yesterday', 'and the day before?');
+    expect(sql).toContain("r.changed_at >= TIMESTAMP '2026-11-23 00:00:00.000'");
+    expect(sql).toContain("r.changed_at < TIMESTAMP '2026-11-24 00:00:00.000'");
+  });
+
+  it('what was created becomes what was deleted, in the same time', async () => {
+    const { sql } = await conversation('which instances were created yesterday', 'and deleted?');
+    expect(sql).toContain('FROM resource_changes');
+    expect(sql).toContain("r.change_type = 'DELETE'");
+    expect(sql).toContain("r.resource_type = 'AWS::EC2::Instance'");
+    expect(sql).toContain("r.changed_at >= TIMESTAMP '2026-11-24 00:00:00.000'");
+  });
+});
+
+describe('a question of its own that was not answered', () => {
+  it('is what a follow-up means, and is asked for in full', async () => {
+    const turns = await turnsOf(['stopped instances']);
+    const lost: Turn = {
+      ...turnFor('flurbs in prod', await sqlFor('buckets')),
+      status: 'abstained',
+      plan: null,
+    };
+    expect((await translate('how many?', [...turns, lost])).kind).toBe('clarify');
+    const refused: Turn = { ...lost, question: 'delete them', status: 'refused' };
+    const { assumptions } = await sqlFor('how many?', [...turns, refused]);
+    expect(assumptions.join(' ')).toContain('“delete them” was not answered and is no part of this.');
+  });
+});

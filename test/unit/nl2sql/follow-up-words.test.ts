@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import type { Turn } from '#nl2sql/translator.ts';
+import { conversation, sqlFor, translate, turnFor } from './lake.ts';
+
+async function kindOf(...questions: string[]): Promise<string> {
+  const turns: Turn[] = [];
+  for (const question of questions.slice(0, -1)) turns.push(turnFor(question, await sqlFor(question, turns)));
+  return (await translate(questions.at(-1) ?? '', turns)).kind;
+}
+
+describe('two answers beside each other', () => {
+  it('are compared by what they differ in', async () => {
+    const { sql } = await conversation('how many databases in prod', 'and in dev?', 'compare them');
+    expect(sql).toContain('GROUP BY 1');
+    expect(sql).toContain("'prod'");
+    expect(sql).toContain("'dev'");
+  });
+
+  it('are told with their difference', async () => {
+    const { sql } = await conversation(
+      'running instances in prod',
+      'and stopped?',
+      'what is the difference?',
+    );
+    expect(sql).toContain('abs(a.total - b.total) AS difference');
+    expect(sql).toContain("'running'");
+    expect(sql).toContain("'stopped'");
+  });
+
+  it('are put together', async () => {
+    const { sql } = await conversation(
+      'list the load balancers in shop-prod',
+      'and in shop-dev?',
+      'both together by type',
+    );
+    expect(sql).toContain("r.account_id = '111111111111' OR r.account_id = '222222222222'");
+    expect(sql).toContain('resource_type');
+  });
+
+  it('are asked for where there is one, or they differ in more', async () => {
+    for (const wish of ['compare them', 'what is the difference?', 'both together'])
+      expect(await kindOf('how many databases in prod', wish), wish).toBe('clarify');
+    expect(await kindOf('stopped instances', 'buckets in prod', 'compare them')).toBe('clarify');
+  });
+});
+
+describe('owners', () => {
+  it('are what the tags say', async () => {
+    for (const question of ['who owns them?', 'who is responsible for them?', 'just give me the owners']) {
+      const { sql } = await conversation('unencrypted volumes', question);
+      expect(sql, question).toContain("element_at(r.tags, 'owner')");
+      expect(sql, question).toContain('NOT ((r.encrypted))');
+    }
+  });
+
+  it('are of no changes', async () => {
+    expect(await kindOf('what changed yesterday', 'who owns them?')).toBe('abstain');
+  });
+});
+
+describe('words that change the answer before', () => {
+  it('take a condition back', async () => {
+    const last = await conversation('stopped instances', 'in prod', 'remove the last filter');
+    expect(last.sql).not.toContain('environment');
+    expect(last.sql).toContain("'stopped'");
+    expect(last.assumptions.join(' ')).toContain('Taken away: “in production”.');
+    const named = await conversation(
+      'stopped instances',
+      'in eu-west-1',
+      'in prod',
+      'without the region filter',
+    );
+    expect(named.sql).not.toContain('eu-west-1');
+    expect(named.sql).toContain("'prod'");
+    expect((await conversation('stopped instances', 'in prod', 'undo that')).sql).not.toContain("'prod'");
+    expect(await kindOf('instances', 'remove the last filter')).toBe('clarify');
+  });
+
+  it('leave out', async () => {
+    for (const question of ['ignore dev', 'but not in dev', 'leave out dev', 'not dev']) {
+      const { sql } = await conversation('unencrypted volumes', question);
+      expect(sql, question).toContain('NOT coalesce(r.environment IN');
+      expect(sql, question).toContain('NOT ((r.encrypted))');
+    }
+  });
+
+  it('keep groups by how many there are', async () => {
+    const { sql } = await conversation('buckets per account', 'only where more than 5');
+    expect(sql).toContain('HAVING count(*) > 5');
+    expect(sql).toContain('GROUP BY 1, 2');
+    expect(await kindOf('buckets', 'only where more than 5')).not.toBe('sql');
+  });
+
+  it('correct themselves', async () => {
+    expect((await conversation('buckets per account', 'no wait, per region')).sql).toContain('r.region');
+  });
+});
+
+describe('words of the rows shown', () => {
+  it('are their columns and values before the ends of other types’ names', async () => {
+    const nodes = await conversation('lambda functions in shop-dev', 'which of those use nodejs?');
+    expect(nodes.sql).toContain("lower(r.runtime) LIKE 'nodejs%'");
+    expect(nodes.sql).toContain("r.account_id = '222222222222'");
+    expect((await conversation('running instances', 'sort by launch time')).sql).toContain(
+      'ORDER BY launch_time',
+    );
+  });
+
+  it('are read with the noun that they leave out', async () => {
+    const { sql } = await conversation('lambda functions per runtime', 'which ones have no VPC?');
+    expect(sql).toContain('FROM lambda_function AS r');
+    expect(sql).toContain('vpc_config');
+  });
+
+  it('ask for their size', async () => {
+    for (const question of ['how big are they in total?', 'total storage', 'how much storage?']) {
+      const { sql } = await conversation('unencrypted volumes', question);
+      expect(sql, question).toContain('sum(r.size)');
+      expect(sql, question).toContain('NOT ((r.encrypted))');
+    }
+  });
+
+  it('ask for a tag of theirs', async () => {
+    const { sql } = await conversation('unencrypted volumes', 'show their owner tags');
+    expect(sql).toContain("element_at(r.tags, 'owner')");
+  });
+});
