@@ -17,7 +17,9 @@ export function typesIn(
   context: readonly string[],
 ): readonly string[] {
   const heads = items.map((item, at) =>
-    senseOf(item, 'service') !== undefined && headOf(items[at + 1])?.kind === 'any_resource'
+    // "how many per VPC", after subnets: what it is grouped by, not what it is about.
+    (context.length > 0 && hasRole(items[at - 1], 'group')) ||
+    (senseOf(item, 'service') !== undefined && headOf(items[at + 1])?.kind === 'any_resource')
       ? undefined
       : headOf(item),
   );

@@ -29,7 +29,7 @@ export function compared(
   };
   if (earlier == null || later == null || !same(earlier.source, later.source)) return declined;
   if (wish === 'difference') return difference(earlier, later, context) ?? declined;
-  const pair = differing(earlier, later);
+  const pair = differing(earlier, later) ?? alternatives(later);
   if (pair === undefined) return declined;
   const [before, after] = pair;
   const key = keyOf(after);
@@ -48,6 +48,13 @@ export function compared(
   };
   const note = `“${conditionText(before)}” and “${conditionText(after)}”, of the last two answers, are put together.`;
   return { kind: 'plan', plan, notes: [note], chart: null };
+}
+
+/** "Only prod and staging", then "compare them": both are in one answer already. */
+function alternatives(plan: Plan): readonly [Condition, Condition] | undefined {
+  const lists = plan.where.flatMap((condition) => (condition.kind === 'any' ? [condition.of] : []));
+  const [first, second, ...more] = lists.length === 1 ? (lists[0] ?? []) : [];
+  return first !== undefined && second !== undefined && more.length === 0 ? [first, second] : undefined;
 }
 
 /** The one condition in which two plans differ, as each has it. */

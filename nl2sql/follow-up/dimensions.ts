@@ -1,5 +1,6 @@
 import { leavesOf, positive } from '../plan/conditions.ts';
 import type { Condition, GroupKey } from '../plan/plan.ts';
+import type { AccountWord } from '../vocabulary.ts';
 
 /** Places and times: what a question about something else may keep. */
 const PLACES = ['environment', 'account', 'unit', 'region', 'zone', 'time'];
@@ -48,4 +49,19 @@ export function keyOf(condition: Condition): GroupKey | undefined {
     default:
       return undefined;
   }
+}
+
+/** "In sandbox", then "same in checkout-dev": an account that is in no such environment takes its place. */
+export function areApart(a: Condition, b: Condition, accounts: readonly AccountWord[]): boolean {
+  const account = a.kind === 'account' ? a : b.kind === 'account' ? b : undefined;
+  const environment = a.kind === 'environment' ? a : b.kind === 'environment' ? b : undefined;
+  if (account === undefined || environment === undefined) return false;
+  return account.ids.every((id) => {
+    const known = accounts.find((other) => other.id === id)?.environment;
+    return (
+      known != null &&
+      !environment.values.includes(known.toLowerCase()) &&
+      !environment.values.includes(known)
+    );
+  });
 }

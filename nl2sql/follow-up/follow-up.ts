@@ -6,6 +6,7 @@ import type { TranslationRequest, Turn } from '../translator.ts';
 import { basePlan } from './base.ts';
 import { compared } from './compare.ts';
 import { type Leaning, leaningOn, needsPrevious } from './leans.ts';
+import { readNearValues } from './near-values.ts';
 import { readOfRows } from './of-rows.ts';
 import { ownersOf } from './owners.ts';
 import { ownWords } from './words.ts';
@@ -30,6 +31,7 @@ export async function followUp(
   const turn = answered.at(-1);
   if (turn === undefined) return undefined;
   const { wish, wantsOwners } = ownWords(first, turn.plan);
+  readNearValues(first, turn, request.vocabulary);
   const base = basePlan(turn);
   const isRead = first.reading.unplaced.length === 0 && first.reading.decline === null;
   if (wish !== null && isRead) return compared(wish, answered, first.reading.groupBy, emit);

@@ -58,6 +58,10 @@ export function needsPrevious(reading: Reading): boolean {
 export function leaningOn(turn: Turn, interpreted: Interpretation, vocabulary: Vocabulary): Leaning {
   const { reading, items } = interpreted;
   bind(interpreted, turn.plan);
+  if (isRelatedToRows(interpreted, turn.plan)) {
+    reading.addOns = reading.addOns.filter((addOn) => addOn !== 'related');
+    reading.hasPronoun = true;
+  }
   const pointed = pointedGroups(items);
   const type = definiteType(interpreted, vocabulary);
   const asksForAccounts =
@@ -79,10 +83,12 @@ export function leaningOn(turn: Turn, interpreted: Interpretation, vocabulary: V
   return { leans: restates || inGroups !== null || needsPrevious(reading), restates, inGroups };
 }
 
-function bind({ reading, items, atoms }: Interpretation, plan: Plan | null): void {
+function bind(interpreted: Interpretation, plan: Plan | null): void {
+  const { reading, items, atoms } = interpreted;
   const hasSubject = reading.heads.length > 0 || reading.topics.length > 0 || reading.identities.length > 0;
   const isOpen = reading.identities.length === 0 && !reading.asksWhatHappened;
-  const asksOfRows = hasRole(items[0], 'question') && hasRole(items[1], 'be') && isOpen;
+  const asksOfRows =
+    hasRole(items[0], 'question') && hasRole(items[1], 'be', 'with', 'without', 'use') && isOpen;
   if (asksOfRows && (!hasSubject || (reading.isPast && reading.heads.length > 0))) reading.hasPronoun = true;
   const isSameTopic =
     plan?.source.kind === 'topic' &&
@@ -91,6 +97,14 @@ function bind({ reading, items, atoms }: Interpretation, plan: Plan | null): voi
     reading.topics.every(({ topic }) => plan.source.kind === 'topic' && topic === plan.source.topic);
   const leads = hasRole(items[0], 'in', 'for', 'of', 'group', 'or', 'except');
   if (leads && (!hasSubject || isSameTopic)) reading.isFragment = true;
+  // "In checkout accounts": a place, where accounts are not asked for.
+  if (reading.isFragment && reading.dimension?.isNamed !== true && !asksWhich(interpreted))
+    reading.dimension = null;
+  // "which account has the most?": of what was counted.
+  const isRanked = reading.superlative?.kind === 'most' || reading.superlative?.kind === 'fewest';
+  const isOfNothing =
+    reading.heads.length === 0 && reading.topics.length === 0 && reading.conditions.length === 0;
+  if (reading.dimension !== null && isRanked && isOfNothing && isOpen) reading.isFragment = true;
   // "which rules?", "which accounts?": a word alone is asked of what was shown; "which accounts are there" is not.
   const content = items.filter((item) => !hasRole(item, 'filler', 'ask', 'question', 'how_many', 'comma'));
   const said = atoms.map(({ raw }) => raw.toLowerCase());
@@ -104,6 +118,20 @@ function bind({ reading, items, atoms }: Interpretation, plan: Plan | null): voi
     (!hasSubject || isSameTopic)
   )
     reading.isFragment = true;
+}
+
+/** "Which volumes are attached to them": to the rows shown, unless the question has spoken of others first. */
+function isRelatedToRows({ reading, items }: Interpretation, plan: Plan | null): boolean {
+  if (!reading.addOns.includes('related') || plan?.source.kind !== 'types') return false;
+  const at = items.findIndex((item) => hasRole(item, 'pronoun'));
+  return at !== -1 && !items.slice(0, at).some((item) => hasRole(item, 'and') && item.text !== 'with');
+}
+
+/** "In which accounts", "by account": the dimension itself is asked for, not a place in it. */
+function asksWhich({ reading, items }: Interpretation): boolean {
+  return (
+    reading.conditions.length === 0 || items.some((item) => hasRole(item, 'question', 'how_many', 'group'))
+  );
 }
 
 /** "In those accounts": a word that points, and what it points at. */

@@ -17,7 +17,8 @@ export async function readOfRows(
 ): Promise<Interpretation> {
   const isRead = interpreted.reading.unplaced.length === 0 && interpreted.reading.decline === null;
   if (isRead || plan?.source.kind !== 'types') return interpreted;
-  const question = withNoun(request.question, interpreted, pluralOf(plan.source.noun));
+  const noun = pluralOf(plan.source.noun);
+  const question = withNoun(request.question, interpreted, noun);
   if (question === undefined) return interpreted;
   const again = await interpret({ ...request, question }, context);
   const { reading } = again;
@@ -28,9 +29,14 @@ export async function readOfRows(
   );
   if (!isWhole || !isOfBase || reading.heads.length === 0) return interpreted;
   reading.heads = [...headsOf(plan)];
-  reading.hasPronoun = true;
+  // Put before a fragment ("bigger than 200 GB"), the noun leaves it one: it may replace what was said before.
+  if (question.startsWith(noun)) reading.isFragment = true;
+  else reading.hasPronoun = true;
   return again;
 }
+
+/** What a fragment may begin with, and a question may not. */
+const LEAD = /^(?:(?:and|ok|okay|now|only|just|what about|how about|show|list|those|the|ones?)\s+)+/i;
 
 /** The question with the noun in the place of its pronoun, or behind "which", where nothing else stands for it. */
 function withNoun(question: string, { items, atoms }: Interpretation, noun: string): string | undefined {
@@ -47,7 +53,7 @@ function withNoun(question: string, { items, atoms }: Interpretation, noun: stri
           ? span(second?.from ?? 0, second?.to ?? 0)
           : ([span(first.from, first.to)[1], span(first.from, first.to)[1]] as const)
         : undefined;
-  if (place === undefined) return undefined;
+  if (place === undefined) return `${noun} ${question.trim().replace(LEAD, '')}`;
   const lead = pronoun === first && /^(which|what)\b/i.test(question.trim()) ? 'which ' : '';
   return `${question.slice(0, place[0])} ${lead}${noun} ${question.slice(place[1])}`
     .replaceAll(/\s+/g, ' ')

@@ -7,7 +7,7 @@ import type { Reading } from '../read/reading.ts';
 import type { Turn } from '../translator.ts';
 import { basePlan, headsOf, rowsBehind } from './base.ts';
 import { asChanges } from './changes.ts';
-import { sameDimension } from './dimensions.ts';
+import { areApart, isPlace, sameDimension } from './dimensions.ts';
 import { hasCutGroups, keptGroups } from './groups.ts';
 import type { Leaning } from './leans.ts';
 import { otherSubject } from './other-subject.ts';
@@ -28,14 +28,30 @@ export function refined(input: DecideInput, turn: Turn, leaning: Leaning): Outco
     rankedGroups(input.reading, base) ??
     merged(input, base, turn, leaning);
   if (outcome.kind !== 'plan') return outcome;
+  if (isUnchanged(outcome.plan, base, input.reading, leaning))
+    return {
+      kind: 'clarify',
+      text: `I found nothing in “${input.question.trim()}” that changes the answer before. What should be different?`,
+      choices: [],
+    };
   const said = `This refines the answer to “${turn.question}” (${subjectOf(base)}).`;
   return { ...outcome, plan: tidy(outcome.plan), notes: [...outcome.notes, said] };
+}
+
+/** A fragment of which nothing was kept would repeat the answer before as if it were a new one. */
+function isUnchanged(plan: Plan, base: Plan, reading: Reading, leaning: Leaning): boolean {
+  const asksForRows =
+    reading.hasPronoun || leaning.restates || reading.wantsWho || reading.columns.length > 0;
+  return (
+    !asksForRows && reading.measure === null && JSON.stringify(tidy(plan)) === JSON.stringify(tidy(base))
+  );
 }
 
 /** The follow-up's own plan, read of the same subject, put together with the plan before it. */
 function merged(input: DecideInput, base: Plan, turn: Turn, leaning: Leaning): Outcome {
   const { reading } = input;
   const own = decide({ ...input, reading: ofSubject(reading, base) });
+  if (own.kind === 'sql') return besides(base, reading);
   if (own.kind !== 'plan') return own;
   if (own.plan.source.kind === 'topic' && base.source.kind !== 'topic')
     return asChanges(own, base, turn, reading);
@@ -43,7 +59,9 @@ function merged(input: DecideInput, base: Plan, turn: Turn, leaning: Leaning): O
   const where = joined(input, base, own.plan, isOfRows);
   if ('kind' in where) return where;
   const shape = withThreshold(shaped(own.plan, base, reading, isOfRows), reading);
-  const losesGroups = hasCutGroups(base) && JSON.stringify(shape.groupBy) !== JSON.stringify(base.groupBy);
+  const isOtherGroup = JSON.stringify(shape.groupBy) !== JSON.stringify(base.groupBy);
+  // "Only those in prod", of the five largest: of those five, whatever is the largest there.
+  const losesGroups = hasCutGroups(base) && (isOtherGroup || (isOfRows && reading.having === null));
   const kept = losesGroups ? keptGroups(base, turn, input.vocabulary) : undefined;
   if (kept !== undefined && 'kind' in kept) return kept;
   const isList = shape.measure.kind === 'list' && shape.groupBy.length === 0;
@@ -60,8 +78,26 @@ function merged(input: DecideInput, base: Plan, turn: Turn, leaning: Leaning): O
     limit: own.plan.limit ?? (keepsLimit ? base.limit : null),
     asOf: own.plan.asOf ?? base.asOf,
     within: base.within,
+    having: losesGroups && reading.having === null ? null : shape.having,
   };
   return { ...own, plan, notes: [...own.notes, ...where.notes, ...(kept === undefined ? [] : [kept.note])] };
+}
+
+/** "What do they cost?": told beside the rows; what is summed up by service or by metric is not of just those rows. */
+function besides(base: Plan, reading: Reading): Outcome {
+  const isCost = reading.topics.some(({ topic }) => topic === 'cost');
+  if (isCost && base.source.kind === 'types' && reading.groupBy.length === 0 && reading.times.length === 0)
+    return {
+      kind: 'plan',
+      plan: { ...rowsBehind(base), measure: { kind: 'list' }, addOns: ['cost'] },
+      notes: [],
+      chart: null,
+    };
+  return {
+    kind: 'abstain',
+    text: `I cannot tell ${isCost ? 'the cost' : 'metrics'} of just the rows shown.`,
+    hint: 'Ask for it in full, with the resources, the place and the time that you mean.',
+  };
 }
 
 /** The reading, of the subject that the answer before it had. */
@@ -75,7 +111,7 @@ function ofSubject(reading: Reading, base: Plan): Reading {
 
 /** The conditions of both, those that the follow-up replaces left out. */
 function joined(
-  { reading }: DecideInput,
+  { reading, vocabulary }: DecideInput,
   base: Plan,
   own: Plan,
   isOfRows: boolean,
@@ -90,11 +126,39 @@ function joined(
       notes: [`“Or” is beside the last condition: ${conditionText(either)}.`],
     };
   }
+  const [rule] = fresh.filter(({ kind }) => kind === 'rule');
+  if (
+    rule !== undefined &&
+    base.where.some((condition) => condition.kind === 'rule' && !same(condition, rule))
+  )
+    return {
+      kind: 'clarify',
+      text: 'A result is one rule’s: I cannot tell which resources two rules find fault with. Ask for each of them.',
+      choices: [],
+    };
+  const added = reading.isFragment ? leftOutToo(base, fresh) : fresh;
   const isKept = (condition: Condition) =>
     isOfRows
-      ? !fresh.some((other) => JSON.stringify(other) === JSON.stringify(condition))
-      : !fresh.some((other) => sameDimension(other, condition));
-  return { conditions: [...base.where.filter(isKept), ...fresh], notes: [] };
+      ? !added.some((other) => same(other, condition))
+      : !added.some(
+          (other) => sameDimension(other, condition) || areApart(other, condition, vocabulary.accounts),
+        );
+  return { conditions: [...base.where.filter(isKept), ...added], notes: [] };
+}
+
+const same = (left: Condition, right: Condition): boolean => JSON.stringify(left) === JSON.stringify(right);
+
+/** "Exclude sandbox", then "and dev": that is left out as well. */
+function leftOutToo(base: Plan, fresh: readonly Condition[]): readonly Condition[] {
+  const last = base.where.at(-1);
+  const [only] = fresh;
+  const isMore =
+    last?.kind === 'not' &&
+    only !== undefined &&
+    fresh.length === 1 &&
+    only.kind === last.of.kind &&
+    isPlace(only);
+  return isMore && !same(last.of, only) ? [{ kind: 'not', of: only }] : fresh;
 }
 
 /** "or checkout-prod": beside the condition said last, where the follow-up brings just one. */

@@ -19,13 +19,14 @@ export function shiftedTime(question: string, turn: Turn): Outcome | undefined {
       .replace(LEAD, ''),
   );
   if (match === null) return undefined;
-  const unit = (match[1] ?? match[4] ?? 'day').toLowerCase() as Unit;
   const isLater = /after|later|next|following/i.test(match[2] ?? match[3] ?? '');
   const base = turn.plan;
   const times =
     base?.where.filter((condition): condition is TimeCondition => condition.kind === 'time') ?? [];
   const [only] = times;
   if (base === null || only === undefined || times.length > 1) return undefined;
+  const unit = unitOf(match[1], match[4], only);
+  if (unit === undefined) return undefined;
   const edge = isLater ? only.to : only.from;
   if (edge === null)
     return {
@@ -56,6 +57,23 @@ export function shiftedTime(question: string, turn: Turn): Outcome | undefined {
     chart: null,
   };
 }
+
+/** The period that was named; "before that" is as long as what it follows. */
+function unitOf(
+  first: string | undefined,
+  second: string | undefined,
+  time: TimeCondition,
+): Unit | undefined {
+  const named = UNITS.find(
+    (unit) => unit === (first ?? second ?? '').toLowerCase() || unit === second?.toLowerCase(),
+  );
+  if (named !== undefined) return named;
+  if (time.from === null || time.to === null) return undefined;
+  const days = (Date.parse(time.to) - Date.parse(time.from)) / 86_400_000;
+  return days === 1 ? 'day' : days === 7 ? 'week' : undefined;
+}
+
+const UNITS: readonly Unit[] = ['hour', 'day', 'week', 'month', 'year'];
 
 const isMidnight = (time: Date): boolean => time.getTime() % 86_400_000 === 0;
 

@@ -24,15 +24,25 @@ export function ownWords({ reading, items, atoms }: Interpretation, plan: Plan |
   const itemOf = (at: number) => items.find((item) => item.from <= at && at < item.to);
   const isOpen =
     reading.heads.length === 0 && reading.conditions.length === 0 && reading.identities.length === 0;
+  readOwnLimit(reading, items, place);
+  // "By whom?", of changes: the answer names who, where it is known.
+  const whom = atoms.findIndex(({ raw }) => /^whom$/i.test(raw));
+  if (whom !== -1 && plan?.source.kind === 'topic' && plan.source.topic === 'changes') {
+    reading.wantsWho = true;
+    place(itemOf(whom));
+    for (const item of items) if (item.text.toLowerCase() === 'by') place(item);
+  }
   let wish: Wish | null = null;
   for (const [at, { raw }] of atoms.entries()) {
     const found: Wish | null = /^differences?$/i.test(raw)
       ? 'difference'
       : /^(compare|compared|comparison|versus|vs)$/i.test(raw)
         ? 'compare'
-        : /^(together|both|combined)$/i.test(raw) && !/^put$/i.test(atoms[at - 1]?.raw ?? '')
-          ? 'together'
-          : null;
+        : /^each$/i.test(raw) && at === atoms.length - 1 && reading.measure?.kind === 'count'
+          ? 'compare'
+          : /^(together|both|combined)$/i.test(raw) && !/^put$/i.test(atoms[at - 1]?.raw ?? '')
+            ? 'together'
+            : null;
     if (found === null || !isOpen || (wish !== null && wish !== found)) continue;
     wish = found;
     place(itemOf(at));
@@ -48,6 +58,8 @@ export function ownWords({ reading, items, atoms }: Interpretation, plan: Plan |
     readThreshold(reading, items, plan, place);
     readSize(reading, items, plan, place, said(/^(total|altogether|overall|sum|combined)$/i) !== undefined);
     readTagOfRows(reading, items);
+    readService(reading, items, plan);
+    refuseNounsAsColumns(reading, items);
   }
   return { wish, wantsOwners };
 }
@@ -139,4 +151,47 @@ function readTagOfRows(reading: Reading, items: readonly Item[]): void {
   reading.topics = [];
   reading.dimension = null;
   reading.groupBy.push({ kind: 'tag', key });
+}
+
+/** "Show 10", "only 5": as many of the rows. */
+function readOwnLimit(
+  reading: Reading,
+  items: readonly Item[],
+  place: (item: Item | undefined) => void,
+): void {
+  const rest = items.filter((item) => !hasRole(item, 'filler', 'ask', 'only', 'top', 'pronoun'));
+  const [only] = rest;
+  const value = only?.quantity;
+  if (rest.length !== 1 || value === undefined || value.unit !== undefined || !Number.isInteger(value.value))
+    return;
+  if (!items.some((item) => hasRole(item, 'ask', 'only', 'top')) || reading.limit !== null) return;
+  reading.limit = value.value;
+  place(only);
+}
+
+/** "Only EC2 ones", of all resources: the service, not its main type. */
+function readService(reading: Reading, items: readonly Item[], plan: Plan): void {
+  if (plan.source.kind !== 'resources' || reading.heads.length !== 1) return;
+  const item = items.find((other) => senseOf(other, 'service') !== undefined && headOf(other) !== undefined);
+  const service = senseOf(item, 'service');
+  const head = headOf(item);
+  if (service === undefined || head?.kind !== 'type' || head.strength === 'name') return;
+  reading.heads = [];
+  reading.isFragment = true;
+  reading.conditions.push({
+    condition: { kind: 'service', service: service.service, label: service.label },
+    joiner: 'none',
+  });
+}
+
+/** "Show me the clusters too": a noun of other resources is no column of these, though one may be called so. */
+function refuseNounsAsColumns(reading: Reading, items: readonly Item[]): void {
+  if (reading.heads.length > 0 || reading.hasPronoun) return;
+  for (const [at, item] of items.entries()) {
+    const column = senseOf(item, 'column')?.column;
+    const isNoun =
+      headOf(item)?.kind === 'type' && /s$/i.test(item.text) && items[at - 1]?.text.toLowerCase() === 'the';
+    if (isNoun && column !== undefined && reading.columns.some(({ name }) => name === column.name))
+      reading.unplaced.push(item);
+  }
 }
