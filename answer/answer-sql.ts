@@ -24,6 +24,7 @@ export interface SqlRequest {
   readonly assumptions?: readonly string[];
   readonly followUps?: readonly string[];
   readonly chart?: Chart | null;
+  /** Infinity for every row. */
   readonly rowLimit?: number;
   readonly dryRun?: boolean;
   readonly modelTokens?: number;
@@ -80,10 +81,7 @@ async function pipeline(
   const prepared = prepare(request.sql, {
     schema: schemaOf(snapshot),
     policy: request.caller.policy,
-    rowLimit: Math.min(
-      request.rowLimit ?? DEFAULT_ROW_LIMIT,
-      request.caller.policy.rowLimit ?? Number.POSITIVE_INFINITY,
-    ),
+    rowLimit: rowLimitOf(request),
     now,
     engine: deps.engine.name,
   });
@@ -133,6 +131,12 @@ async function pipeline(
     }),
     chart: request.chart ?? chartOf(result, subject ?? 'Result'),
   };
+}
+
+/** The smaller of what was asked for and what the caller's rules allow; null where neither limits. */
+function rowLimitOf({ rowLimit, caller }: SqlRequest): number | null {
+  const limit = Math.min(rowLimit ?? DEFAULT_ROW_LIMIT, caller.policy.rowLimit ?? Number.POSITIVE_INFINITY);
+  return Number.isFinite(limit) ? limit : null;
 }
 
 async function ranQuery(

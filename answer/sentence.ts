@@ -17,7 +17,8 @@ const NUMERIC = /^(tinyint|smallint|integer|bigint|real|double|decimal)/;
 /** One sentence about a result. It only uses numbers that are in the result; what they cover is the verdict's to say. */
 export function sentenceOf(input: SentenceInput): string {
   const { columns, rows, rowCount, subject } = input;
-  if (rowCount === 0 || (rows.length === 0 && rowCount === null)) return nothingFound(input);
+  if (rowCount === 0 || (rows.length === 0 && rowCount === null) || isEmptyCount(input))
+    return nothingFound(input);
   const [only] = rows;
   if (rows.length === 1 && only !== undefined && rowCount === 1) return oneRow(input, only);
   const count = numberText(rowCount ?? rows.length);
@@ -26,6 +27,18 @@ export function sentenceOf(input: SentenceInput): string {
   // Rows that stand for groups or pairs are never counted as if each were one of the subject.
   const what = input.rowsAre ?? (leader === null ? (subject ?? 'rows') : 'groups');
   return `${count} ${what}${shown}${leader === null ? '' : `; the largest is ${leader}${subject === null ? '' : ` ${subject}`}`}.`;
+}
+
+/** A count of what could not be seen in full: its zero says that nothing was found, not that there are none. */
+function isEmptyCount({ columns, rows, verdict }: SentenceInput): boolean {
+  const [only] = rows;
+  if (rows.length !== 1 || only === undefined || verdict === null || verdict.status === 'complete')
+    return false;
+  const numbers = columns.flatMap((column, index) => (NUMERIC.test(column.type) ? [only[index]] : []));
+  const isNone = (value: AnswerValue | undefined) => value === null || Number(value) === 0;
+  if (numbers.length !== columns.length || !numbers.every(isNone)) return false;
+  // Where something is recorded, a sum of 0 or an average without a value is the result of what was found.
+  return verdict.status !== 'partial' || columns.every((column) => column.type === 'bigint');
 }
 
 function nothingFound({ subject, verdict }: SentenceInput): string {
@@ -40,7 +53,7 @@ function nothingFound({ subject, verdict }: SentenceInput): string {
     case 'failed':
       return `No ${what} were found: every delivery that could hold them failed.`;
     case 'partial':
-      return `No ${what} in what is recorded, which is not everything.`;
+      return `None found where recorded: no ${what} in what is recorded, which is not everything.`;
     case undefined:
       return `No ${what}.`;
   }

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
+import { methodsOf } from './allowed-methods.ts';
 import { AnswerStore } from './answer-store.ts';
 import type { ApiDeps } from './deps.ts';
 import { invalidRequest, problemOf } from './problems.ts';
@@ -35,7 +36,21 @@ export function createApi(deps: ApiDeps): Api {
   const routes = { deps, answers, store };
   const app = new OpenAPIHono({ defaultHook: invalidRequest });
   app.use(secureHeaders({ contentSecurityPolicy: contentSecurityPolicy }));
-  app.use('/v1/*', bodyLimit({ maxSize: LARGEST_BODY }));
+  app.use(
+    '/v1/*',
+    bodyLimit({
+      maxSize: LARGEST_BODY,
+      onError: (context) =>
+        context.json(
+          {
+            code: 'HTTP_413',
+            message: `The request is larger than ${LARGEST_BODY.toLocaleString('en-US')} bytes.`,
+            hint: 'Ask a shorter question, or send shorter SQL.',
+          },
+          413,
+        ),
+    }),
+  );
   app.onError((error, context) => {
     const { status, problem } = problemOf(error);
     if (status >= 500) deps.onFault?.(error);
@@ -55,16 +70,15 @@ export function createApi(deps: ApiDeps): Api {
       description: 'Questions about everything an AWS organization owns.',
     },
   });
-  app.notFound((context) =>
-    context.json(
-      {
-        code: 'HTTP_404',
-        message: 'There is nothing at this address.',
-        hint: 'GET /openapi.json lists what there is.',
-      },
-      404,
-    ),
-  );
+  app.notFound((context) => {
+    const allowed = methodsOf(app, context.req.path);
+    const hint = 'GET /openapi.json lists what there is.';
+    if (allowed.length > 0) {
+      const message = `This address does not take ${context.req.method}; it takes ${allowed.join(', ')}.`;
+      return context.json({ code: 'HTTP_405', message, hint }, 405, { allow: allowed.join(', ') });
+    }
+    return context.json({ code: 'HTTP_404', message: 'There is nothing at this address.', hint }, 404);
+  });
   return { app, answers };
 }
 

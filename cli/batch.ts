@@ -1,9 +1,32 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { UsageError } from './errors.ts';
 
 /** One line of a batch file with its number, read as JSON; `error` where it is none. */
 export type BatchLine = { readonly value: unknown } | { readonly error: string };
+
+/** Whether a batch can be read, before anything is opened for it. @throws UsageError */
+export async function checkBatch(file: string | undefined): Promise<void> {
+  if (file === undefined || file === '-') return;
+  if (file === '' || file.includes('\0')) throw new UsageError('--batch needs the name of a file.');
+  try {
+    const handle = await open(file, 'r');
+    const isFolder = (await handle.stat()).isDirectory();
+    await handle.close();
+    if (isFolder) throw new UsageError(`--batch ${file} is a folder, not a file.`);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new UsageError(
+      isMissing ? `--batch: there is no file ${file}.` : `--batch: ${file} cannot be read.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
 
 /** Reads a batch file line by line; blank lines are passed over. `-` is standard input. */
 export async function* batchLines(file: string): AsyncGenerator<BatchLine> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { AnswerDeps, Caller } from '#answer/deps.ts';
 import { DuckdbQueryEngine } from '#platform/local/duckdb-query-engine.ts';
@@ -13,7 +14,7 @@ import type { TableCatalogue } from '#platform/ports/table-catalogue.ts';
 import { PRELUDE } from '#sql/dialect/prelude.ts';
 import { toDuckdb } from '#sql/dialect/to-duckdb.ts';
 import { effectivePolicy, ownerPolicy } from '#sql/policy.ts';
-import { UsageError } from './errors.ts';
+import { NoLakeError, UsageError } from './errors.ts';
 import { LakeClock } from './lake-clock.ts';
 import { LiveLogCatalogue } from './live-log-catalogue.ts';
 import type { LakeOptions } from './options.ts';
@@ -36,6 +37,7 @@ export interface OpenLake extends AnswerDeps {
 /** Composes the local implementations over a folder. The folder need not exist yet. */
 export async function openLake(options: LakeOptions): Promise<OpenLake> {
   const root = resolve(options.lake);
+  await checkFolder(root, options.lake);
   const store = new LocalObjectStore(root);
   const storedCatalogue = new LocalTableCatalogue(root);
   const engine = new DuckdbQueryEngine({ lakeRoot: root, translate: toDuckdb, prelude: PRELUDE });
@@ -54,6 +56,22 @@ export async function openLake(options: LakeOptions): Promise<OpenLake> {
     newId: randomUUID,
     close: () => engine.close(),
   };
+}
+
+/** @throws NoLakeError where something else than a folder stands there */
+async function checkFolder(root: string, asGiven: string): Promise<void> {
+  if (asGiven === '' || asGiven.includes('\0')) throw new UsageError('--lake needs the name of a folder.');
+  const info = await stat(root).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'ENOTDIR') throw new NoLakeError(`no lake: a part of ${asGiven} is a file, not a folder.`);
+    throw new NoLakeError(`no lake: ${asGiven} cannot be read (${String(code)}).`, { cause: error });
+  });
+  if (info !== undefined && !info.isDirectory()) {
+    throw new NoLakeError(`no lake: ${asGiven} is a file, and a lake is a folder.`, {
+      hint: 'Give the folder that `stocktake ingest` wrote to.',
+    });
+  }
 }
 
 /** The caller of a local command: the owner, or the user that `--as` names. */

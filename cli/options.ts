@@ -32,16 +32,23 @@ export function parseZone(text: string): string {
   return text;
 }
 
-/** A whole number of at least `least`. */
-export function wholeNumber(name: string, least: number): (text: string) => number {
+/** A whole number of at least `least`, and of at most `most`. */
+export function wholeNumber(
+  name: string,
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw new UsageError(`${name} "${text}" is not a whole number of at least ${least}.`);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least || value > most) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+      throw new UsageError(`${name} "${text}" is not a whole number ${range}.`);
     }
     return value;
   };
 }
+
+export const MOST_PORT = 65_535;
 
 export function withNow(command: Command): Command {
   return command.option(

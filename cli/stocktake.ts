@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { AppError } from '#catalog/errors.ts';
 import { UsageError } from './errors.ts';
+import { failedToAnswer, toldError } from './told-error.ts';
 
 const WRONG_USE = 2;
 
@@ -50,9 +51,14 @@ function report(error: unknown): void {
     process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE;
     return;
   }
+  const told = toldError(error);
+  if (told !== undefined) {
+    if (answersAsJson(process.argv)) process.stdout.write(`${JSON.stringify(failedToAnswer(told))}\n`);
+    error = told;
+  }
   if (error instanceof AppError) {
     process.stderr.write(`stocktake: ${error.message}${error.hint === undefined ? '' : `\n${error.hint}`}\n`);
-    process.exitCode = error instanceof UsageError ? WRONG_USE : 1;
+    process.exitCode = isWrongUse(error) ? WRONG_USE : 1;
     return;
   }
   const text = error instanceof Error ? error.message : String(error);
@@ -61,6 +67,18 @@ function report(error: unknown): void {
     process.stderr.write(`${error.stack ?? ''}\n`);
   process.exitCode = 1;
 }
+
+/** Wrong use by the command's own word, or by a report's: a parameter that it does not take. */
+const isWrongUse = (error: AppError): boolean =>
+  error instanceof UsageError || error.code === 'report.parameter';
+
+/** With --json, a command that answers prints one object whatever happens, unless a batch prints its lines. */
+const answersAsJson = (argv: readonly string[]): boolean => {
+  const end = argv.indexOf('--');
+  const options = end === -1 ? argv : argv.slice(0, end);
+  const isBatch = options.some((option) => option === '--batch' || option.startsWith('--batch='));
+  return ['ask', 'sql', 'report', 'status'].includes(argv[2] ?? '') && options.includes('--json') && !isBatch;
+};
 
 // A reader that closes early (`| head`) is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,17 +1,19 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { failedAnswer } from '#answer/answer-sql.ts';
+import { answerSql, failedAnswer } from '#answer/answer-sql.ts';
 import { blankAnswer } from '#answer/blank-answer.ts';
 import type { Answer } from '#answer/contract.ts';
 import { answerCsv } from '#answer/csv.ts';
+import type { Caller } from '#answer/deps.ts';
 import { AppError } from '#catalog/errors.ts';
 import type { KeptAnswer } from '../answer-store.ts';
-import { type AnswerRoutes, beginWork } from '../begin-work.ts';
+import { type AnswerRoutes, beginWork, untilDue } from '../begin-work.ts';
 import {
   AnswerResponseSchema,
   QuestionAcceptedSchema,
   QuestionRequestSchema,
   QuestionRunningSchema,
 } from '../contract/rest.ts';
+import type { ApiDeps } from '../deps.ts';
 import { answering, body, problems } from './responses.ts';
 
 const askRoute = createRoute({
@@ -62,6 +64,13 @@ export class AnswerLostError extends AppError {
   readonly retryable = true;
 }
 
+/** The file cannot be given whole, and is not given in part. */
+export class AnswerNotWholeError extends AppError {
+  override readonly name = 'AnswerNotWholeError';
+  readonly code = 'answer.not_whole';
+  readonly retryable = true;
+}
+
 /** Longer than two attempts of the function that answers, which end after five minutes each. */
 const LOST_AFTER_MS = 12 * 60_000;
 
@@ -102,14 +111,29 @@ export function questionRoutes(app: OpenAPIHono, routes: AnswerRoutes): void {
 
   app.openapi(csvRoute, async (context) => {
     const { id } = context.req.valid('param');
-    const { userId } = await deps.callerOf(context);
-    const kept = await store.find(userId, id);
+    const caller = await deps.callerOf(context);
+    const kept = await store.find(caller.userId, id);
     if (kept?.kind !== 'finished') return context.json(notFound(id), 404);
-    return context.body(answerCsv(kept.answer), 200, {
+    const whole = await wholeAnswer(kept.answer, caller, deps);
+    return context.body(answerCsv(whole), 200, {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': 'attachment; filename="stocktake-answer.csv"',
     });
   });
+}
+
+/**
+ * The answer with every row that the caller may read: a file of rows that ends at the first 10,000 would pass for all.
+ * @throws AnswerNotWholeError
+ */
+async function wholeAnswer(answer: Answer, caller: Caller, deps: ApiDeps): Promise<Answer> {
+  if (!answer.truncated || answer.sql === null) return answer;
+  const whole = await answerSql(
+    { sql: answer.sql, caller, rowLimit: Number.POSITIVE_INFINITY, isLogged: false, ...untilDue(deps) },
+    deps.answers,
+  );
+  if (whole.status === 'answered') return whole;
+  throw new AnswerNotWholeError(`The rows beyond the first could not be read: ${whole.text}`);
 }
 
 /** The answer that is kept; one that has been running for too long was lost, and says so. */

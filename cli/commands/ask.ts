@@ -6,19 +6,23 @@ import type { Answer } from '#answer/contract.ts';
 import type { Caller } from '#answer/deps.ts';
 import { answerQuestion, type QuestionDeps } from '#nl2sql/ask.ts';
 import type { ModelTranslator } from '#nl2sql/model/model-translator.ts';
-import { batchLines } from '../batch.ts';
+import { batchLines, checkBatch } from '../batch.ts';
 import { UsageError } from '../errors.ts';
 import { type ModelOptions, type OpenModel, openModel, withModel } from '../model-options.ts';
 import { callerOf, type OpenLake, openLake } from '../open-lake.ts';
 import { type LakeOptions, parseZone, withLake } from '../options.ts';
-import { printAnswer } from '../output/print-answer.ts';
+import {
+  checkOutput,
+  type OutputOptions,
+  printAnswer,
+  rowLimitOf,
+  withOutput,
+} from '../output/print-answer.ts';
 import { promptText } from '../output/prompt-text.ts';
 import { questionDeps } from '../question-deps.ts';
 import { badLine, idOf } from './sql.ts';
 
-interface AskOptions extends LakeOptions, ModelOptions {
-  readonly json?: boolean;
-  readonly csv?: boolean;
+interface AskOptions extends LakeOptions, ModelOptions, OutputOptions {
   readonly conversation?: string;
   readonly as?: string;
   readonly zone: string;
@@ -31,11 +35,9 @@ const AskLineSchema = z.object({ id: z.unknown().optional(), turns: z.array(z.st
 
 /** `stocktake ask`: a question in plain language, answered by one checked query. */
 export function askCommand(): Command {
-  const command = withLake(new Command('ask'))
+  const command = withOutput(withLake(new Command('ask')))
     .description('ask a question in plain language')
     .argument('[question]', 'the question')
-    .option('--json', 'print the answer as one JSON object')
-    .option('--csv', 'print the rows as CSV')
     .option('--conversation <id>', 'continue this conversation (an id that is not known starts one)')
     .option('--as <user>', 'ask as this user of the policies file')
     .option('--zone <tz>', 'time zone of dates in the question', parseZone, 'UTC')
@@ -55,6 +57,8 @@ export function askCommand(): Command {
 async function run(question: string | undefined, options: AskOptions): Promise<void> {
   if ((question === undefined) === (options.batch === undefined))
     throw new UsageError('Give either one question or --batch FILE.');
+  checkOutput(options);
+  await checkBatch(options.batch);
   if (options.showPrompt === true && options.batch !== undefined && options.provider !== 'grammar')
     throw new UsageError('--show-prompt takes one question, not a batch.');
   const chosen = await openModel(options);
@@ -123,7 +127,7 @@ async function ask(
   { deps }: Asking,
 ): Promise<Answer> {
   const request = { question, conversation, caller, zone: options.zone, dryRun: options.dryRun === true };
-  return answerQuestion(request, deps);
+  return answerQuestion({ ...request, ...rowLimitOf(options) }, deps);
 }
 
 async function runBatch(options: AskOptions, lake: OpenLake, caller: Caller, asking: Asking): Promise<void> {

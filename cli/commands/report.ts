@@ -6,13 +6,17 @@ import type { Report } from '#sql/reports/report.ts';
 import { UsageError } from '../errors.ts';
 import { callerOf, openLake } from '../open-lake.ts';
 import { type CommonOptions, type LakeOptions, withLake, withNow } from '../options.ts';
-import { printAnswer } from '../output/print-answer.ts';
+import {
+  checkOutput,
+  type OutputOptions,
+  printAnswer,
+  rowLimitOf,
+  withOutput,
+} from '../output/print-answer.ts';
 import { packageRoot } from '../package-root.ts';
 
-interface RunOptions extends LakeOptions {
+interface RunOptions extends LakeOptions, OutputOptions {
   readonly param: Readonly<Record<string, string>>;
-  readonly json?: boolean;
-  readonly csv?: boolean;
   readonly as?: string;
   readonly dryRun?: boolean;
 }
@@ -26,11 +30,9 @@ export function reportCommand(): Command {
     ).action(list),
   );
   command.addCommand(
-    withLake(new Command('run').description('run a saved report'))
+    withOutput(withLake(new Command('run').description('run a saved report')))
       .argument('<name>', 'a report of the list')
       .option('--param <k=v>', 'a parameter (may be repeated)', collect, {})
-      .option('--json', 'print the answer as one JSON object')
-      .option('--csv', 'print the rows as CSV')
       .option('--as <user>', 'run as this user of the policies file')
       .option('--dry-run', 'check and price, run nothing')
       .action(run),
@@ -56,6 +58,7 @@ async function list(options: CommonOptions & { readonly json?: boolean }): Promi
 }
 
 async function run(name: string, options: RunOptions): Promise<void> {
+  checkOutput(options);
   const report = find(await readReports(reportsFolder()), name);
   const lake = await openLake(options);
   try {
@@ -63,7 +66,7 @@ async function run(name: string, options: RunOptions): Promise<void> {
     const answer = await answerReport(
       report,
       options.param,
-      { caller, dryRun: options.dryRun === true },
+      { caller, dryRun: options.dryRun === true, ...rowLimitOf(options) },
       lake,
     );
     printAnswer(answer, options);

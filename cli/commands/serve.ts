@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { openLake } from '../open-lake.ts';
-import { type LakeOptions, wholeNumber, withLake } from '../options.ts';
+import { type LakeOptions, MOST_PORT, wholeNumber, withLake } from '../options.ts';
 import { serveLake } from '../serve-lake.ts';
 import { untilStopped } from '../until-stopped.ts';
 
@@ -12,7 +12,7 @@ interface ServeOptions extends LakeOptions {
 export function serveCommand(): Command {
   return withLake(new Command('serve'))
     .description('serve the page and the API over a lake, on this machine only')
-    .option('--port <n>', 'port (0 takes any free one)', wholeNumber('--port', 0), 0)
+    .option('--port <n>', 'port (0 takes any free one)', wholeNumber('--port', 0, MOST_PORT), 0)
     .action(run);
 }
 

@@ -1,19 +1,23 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { answerSql } from '#answer/answer-sql.ts';
+import { answerSql, type SqlRequest } from '#answer/answer-sql.ts';
 import { blankAnswer } from '#answer/blank-answer.ts';
 import type { Answer } from '#answer/contract.ts';
-import type { AnswerDeps, Caller } from '#answer/deps.ts';
-import { batchLines } from '../batch.ts';
+import type { AnswerDeps } from '#answer/deps.ts';
+import { batchLines, checkBatch } from '../batch.ts';
 import { type EngineOptions, openAskedLake, withEngine } from '../engine-options.ts';
 import { UsageError } from '../errors.ts';
 
 import { withLake } from '../options.ts';
-import { printAnswer } from '../output/print-answer.ts';
+import {
+  checkOutput,
+  type OutputOptions,
+  printAnswer,
+  rowLimitOf,
+  withOutput,
+} from '../output/print-answer.ts';
 
-interface SqlOptions extends EngineOptions {
-  readonly json?: boolean;
-  readonly csv?: boolean;
+interface SqlOptions extends EngineOptions, OutputOptions {
   readonly as?: string;
   readonly dryRun?: boolean;
   readonly batch?: string;
@@ -23,11 +27,9 @@ const SqlLineSchema = z.object({ id: z.unknown().optional(), sql: z.string() });
 
 /** `stocktake sql`: one read-only query in Athena's SQL, checked, priced, run and explained. */
 export function sqlCommand(): Command {
-  return withEngine(withLake(new Command('sql')))
+  return withOutput(withEngine(withLake(new Command('sql'))))
     .description('run one read-only query (Athena SQL) and say what its answer covers')
     .argument('[sql]', 'the query')
-    .option('--json', 'print the answer as one JSON object')
-    .option('--csv', 'print the rows as CSV')
     .option('--as <user>', 'run as this user of the policies file')
     .option('--dry-run', 'check and price, run nothing')
     .option(
@@ -40,20 +42,25 @@ export function sqlCommand(): Command {
 async function run(sql: string | undefined, options: SqlOptions): Promise<void> {
   if ((sql === undefined) === (options.batch === undefined))
     throw new UsageError('Give either one query or --batch FILE.');
+  checkOutput(options);
+  await checkBatch(options.batch);
   const lake = await openAskedLake(options);
   try {
     const caller = await lake.callerOf(options.as);
     const dryRun = options.dryRun === true;
-    if (sql !== undefined) printAnswer(await answerSql({ sql, caller, dryRun }, lake), options);
-    else await runBatch(options.batch ?? '-', lake, caller, dryRun);
+    const settings = { caller, dryRun, ...rowLimitOf(options) };
+    if (sql !== undefined) printAnswer(await answerSql({ ...settings, sql }, lake), options);
+    else await runBatch(options.batch ?? '-', lake, settings);
   } finally {
     await lake.close();
   }
 }
 
-async function runBatch(file: string, lake: AnswerDeps, caller: Caller, dryRun: boolean): Promise<void> {
+type Settings = Omit<SqlRequest, 'sql'>;
+
+async function runBatch(file: string, lake: AnswerDeps, settings: Settings): Promise<void> {
   for await (const line of batchLines(file)) {
-    const { id, answer } = await answerLine(line, lake, caller, dryRun);
+    const { id, answer } = await answerLine(line, lake, settings);
     process.stdout.write(`${JSON.stringify({ id: id ?? null, answer })}\n`);
   }
 }
@@ -61,8 +68,7 @@ async function runBatch(file: string, lake: AnswerDeps, caller: Caller, dryRun: 
 async function answerLine(
   line: { value: unknown } | { error: string },
   lake: AnswerDeps,
-  caller: Caller,
-  dryRun: boolean,
+  settings: Settings,
 ): Promise<{ id: unknown; answer: Answer }> {
   if ('error' in line) return { id: null, answer: badLine(lake, `This line is not JSON: ${line.error}`) };
   const parsed = SqlLineSchema.safeParse(line.value);
@@ -72,7 +78,7 @@ async function answerLine(
       answer: badLine(lake, 'This line is not of the form {"id": …, "sql": "…"}.'),
     };
   }
-  return { id: parsed.data.id, answer: await answerSql({ sql: parsed.data.sql, caller, dryRun }, lake) };
+  return { id: parsed.data.id, answer: await answerSql({ ...settings, sql: parsed.data.sql }, lake) };
 }
 
 /** The id of a line that is otherwise unusable, so that its answer can still be told apart. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { compact, landDeliveries } from '../land-deliveries.ts';
 import { type OpenLake, openLake } from '../open-lake.ts';
-import { type LakeOptions, wholeNumber, withLake } from '../options.ts';
+import { type LakeOptions, MOST_PORT, wholeNumber, withLake } from '../options.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { writeSample } from '../sample/write-sample.ts';
 import { serveLake } from '../serve-lake.ts';
@@ -21,7 +21,7 @@ const SAMPLE_SEED = 1;
 export function startCommand(): Command {
   return withLake(new Command('start'))
     .description('make a lake of a made-up organization, where there is none yet, and serve the page over it')
-    .option('--port <n>', 'port (0 takes any free one)', wholeNumber('--port', 0), 0)
+    .option('--port <n>', 'port (0 takes any free one)', wholeNumber('--port', 0, MOST_PORT), 0)
     .action(run);
 }
 

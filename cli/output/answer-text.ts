@@ -34,7 +34,7 @@ function tableText(answer: Answer): string {
   const shown = answer.rows.slice(0, MOST_ROWS_SHOWN).map((row) => row.map(cellText));
   const hidden = answer.rows.length - MOST_ROWS_SHOWN;
   const table = plainTable(heads, shown);
-  return hidden > 0 ? `${table}\n… ${hidden} more rows (--json or --csv gives all)` : table;
+  return hidden > 0 ? `${table}\n… ${hidden} more rows (--csv gives all)` : table;
 }
 
 function cellText(value: AnswerValue): string {
