@@ -7,7 +7,7 @@ import { wordsOfType } from '#catalog/words/type-words.ts';
 import type { Condition } from '../plan/plan.ts';
 import { ALIAS, type Branch, columnSql, hasColumn } from './context.ts';
 import { isIn, number, text, timestamp } from './literal.ts';
-import { recordersSql } from './recorded.ts';
+import { asksForUnrecorded, recordersSql } from './recorded.ts';
 import { relatedSql } from './related.ts';
 
 type Of<K extends Condition['kind']> = Extract<Condition, { readonly kind: K }>;
@@ -18,7 +18,7 @@ export function conditionSql(condition: Condition, branch: Branch): string {
     case 'all':
       return `(${condition.of.map((part) => conditionSql(part, branch)).join(' AND ')})`;
     case 'any':
-      return `(${condition.of.map((part) => conditionSql(part, branch)).join(' OR ')})`;
+      return anySql(condition.of, branch);
     case 'not':
       return notSql(condition.of, branch);
     case 'predicate':
@@ -66,6 +66,15 @@ export function conditionSql(condition: Condition, branch: Branch): string {
         ? isIn(`${ALIAS}.${condition.column}`, condition.values)
         : 'FALSE';
   }
+}
+
+function anySql(parts: readonly Condition[], branch: Branch): string {
+  const isAsked = asksForUnrecorded(parts);
+  const sqlOf = (part: Condition) =>
+    isAsked && part.kind === 'not' && part.of.kind === 'holds'
+      ? `NOT (${conditionSql(part.of, branch)})`
+      : conditionSql(part, branch);
+  return `(${parts.map(sqlOf).join(' OR ')})`;
 }
 
 function holdersSql(type: string, where: readonly Condition[], branch: Branch): string {
