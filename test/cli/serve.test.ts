@@ -153,6 +153,19 @@ describe.each(['default', 'single'] as const)('stocktake serve over the %s sampl
     expect(JSON.stringify(problem)).not.toMatch(/\s+at .*:\d+/);
   });
 
+  it('answers 405 to a method that an address does not take, and says which it takes', async () => {
+    for (const [method, path, allowed] of [
+      ['DELETE', '/v1/reports', 'GET, HEAD'],
+      ['GET', '/v1/sql', 'POST'],
+      ['PUT', '/v1/questions', 'POST'],
+    ] as const) {
+      const response = await fetch(`${server.url}${path}`, { method });
+      expect(response.status, path).toBe(405);
+      expect(response.headers.get('allow'), path).toBe(allowed);
+      expect(await response.json()).toMatchObject({ code: 'HTTP_405' });
+    }
+  });
+
   it('answers 404 to what is not there', async () => {
     expect((await get('/v1/unicorns')).status).toBe(404);
     expect((await post('/v1/questions/x/y/z', {})).status).toBe(404);

@@ -30,6 +30,18 @@ describe('the sentence', () => {
     expect(said[1]).not.toContain('none exist');
   });
 
+  it('does not say a plain zero of what could not be seen', () => {
+    const zero = (status: Parameters<typeof verdict>[0], columns = base.columns) =>
+      sentenceOf({ ...base, columns, rows: [columns.map(() => 0)], rowCount: 1, verdict: verdict(status) });
+    expect(zero('complete')).toBe('0 public buckets.');
+    for (const status of ['partial', 'not_recorded', 'not_permitted', 'failed'] as const) {
+      expect(zero(status), status).not.toMatch(/^0/);
+      expect(zero(status), status).toMatch(/none found|not recorded|may not|failed|No public buckets/i);
+    }
+    // A sum of nothing is a result of what was found.
+    expect(zero('partial', [column('cost', 'double')])).toMatch(/^0/);
+  });
+
   it('says the one number of a count with what it counts', () => {
     expect(sentenceOf({ ...base, rows: [[1234]], rowCount: 1 })).toBe('1,234 public buckets.');
   });
