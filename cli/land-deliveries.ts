@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { compactLake } from '#ingest/compact/compact.ts';
 import { type IngestSummary, ingestPaths } from '#ingest/ingest.ts';
+import { settlePending } from '#ingest/oversized/settle-pending.ts';
 import { isS3Url } from '#ingest/sources/s3-url.ts';
 import { type BucketOptions, sampleFileOf, sourceOpener } from './delivery-sources.ts';
 import type { OpenLake } from './open-lake.ts';
@@ -33,9 +34,10 @@ export async function landDeliveries(
   return summary;
 }
 
-/** Merges what has landed into a new generation. */
+/** Looks once at the oversized items that wait, and merges what has landed into a new generation. */
 export async function compact(lake: OpenLake, progress: Progress): Promise<void> {
   progress.start('Compacting');
+  await settlePending({ store: lake.store, clock: lake.clock });
   progress.done(
     compactionText(
       await compactLake({

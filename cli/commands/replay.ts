@@ -17,7 +17,7 @@ async function run(options: LakeOptions): Promise<void> {
     progress.start('Reading the dead letters');
     const { replayed, stillRejected } = await replayDeadLetters({ store: lake.store, clock: lake.clock });
     progress.done(`${replayed} records landed, ${stillRejected} are still rejected.`);
-    if (replayed > 0) await compact(lake, progress);
+    await compact(lake, progress);
   } finally {
     await lake.close();
   }
