@@ -60,6 +60,8 @@ function nothingFound({ subject, verdict }: SentenceInput): string {
 }
 
 function oneRow({ subject, columns }: SentenceInput, row: readonly AnswerValue[]): string {
+  const leader = leaderOf(columns, [[...row]], false);
+  if (leader !== null && subject !== null) return `${leader} ${subject}.`;
   const [column] = columns;
   const [value] = row;
   if (columns.length === 1 && column !== undefined && value !== undefined) {

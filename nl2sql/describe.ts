@@ -21,8 +21,14 @@ export function subjectOf(plan: Plan): string {
   }
   const asOf = plan.asOf === null ? [] : [`as of ${bare(plan.asOf.text)}`];
   const within = plan.within === null ? [] : ['among those just shown'];
-  return [...before, noun, ...within, ...after, ...asOf].join(' ');
+  return [...before, noun, ...within, ...linked([...new Set(after)]), ...asOf].join(' ');
 }
+
+/** "With instance type t2 and state name running": the second of two alike is joined to the first. */
+const linked = (phrases: readonly string[]): readonly string[] =>
+  phrases.map((phrase, at) =>
+    phrase.startsWith('with ') && phrases[at - 1]?.startsWith('with ') ? `and ${phrase.slice(5)}` : phrase,
+  );
 
 /** The subject of an answer's sentence: a sum or an average is one of a property, not of the resources. */
 export function measuredSubject(plan: Plan): string {
@@ -68,7 +74,7 @@ function phraseOf(condition: Condition): { front: string | null; back: string | 
   const back = (text: string) => ({ front: null, back: text });
   switch (condition.kind) {
     case 'all':
-      return back(condition.of.map((part) => conditionText(part)).join(' and '));
+      return back([...new Set(condition.of.map((part) => conditionText(part)))].join(' and '));
     case 'any':
       return back(condition.of.map((part) => conditionText(part)).join(' or '));
     case 'not': {
@@ -158,10 +164,10 @@ export function conditionText(condition: Condition): string {
 }
 
 function compareText(condition: Extract<Condition, { kind: 'compare' }>): string {
-  const name = condition.column.name;
+  const name = condition.column.name.replaceAll('_', ' ');
   if (condition.operator === 'filled') return `with ${name}`;
   if (condition.operator === 'true') return `with ${name}`;
-  if (condition.column.type === 'timestamp') return `with ${bare(condition.text)}`;
+  if (condition.column.type === 'timestamp') return `with ${bare(condition.text).replaceAll('_', ' ')}`;
   const values = condition.values
     .map((value) => String(value).replaceAll('%', '').replace(/\.$/, ''))
     .join(' or ');

@@ -1,6 +1,6 @@
 import { joinCompounds } from './cover/compounds.ts';
 import { cover } from './cover/cover.ts';
-import { type Item, isUnknown, senseOf } from './cover/item.ts';
+import { hasRole, type Item, isUnknown, senseOf } from './cover/item.ts';
 import { type Correction, correctTypos } from './cover/typos.ts';
 import { resolveTypes } from './decide/resolve-types.ts';
 import { namesIn, relatedPart, type Split } from './interpret-parts.ts';
@@ -111,6 +111,9 @@ async function interpretAtoms(
       );
     }
   }
+  // "When was it created": the time itself is asked for.
+  const asksWhen = hasRole(items[0], 'when') && reading.verb === 'created' && reading.times.length === 0;
+  if (asksWhen) reading.order ??= { by: { kind: 'created' }, descending: false };
   return { reading, items, atoms };
 }
 

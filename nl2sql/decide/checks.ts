@@ -28,6 +28,7 @@ export function withPort(where: readonly Condition[], reading: Reading): readonl
 function withOnePort(where: readonly Condition[], reading: Reading): readonly Condition[] {
   const leaves = leavesOf(where);
   const isOpen = (leaf: Condition) => leaf.kind === 'predicate' && leaf.name === 'open_to_internet';
+  const isAllowing = (leaf: Condition) => leaf.kind === 'predicate' && leaf.name === 'allows_port';
   const open = leaves.some(isOpen);
   // "port 22 open, but not to the internet": open to somebody, which the "not" does not take back.
   const isClosed = where.some((condition) => condition.kind === 'not' && isOpen(condition.of));
@@ -51,8 +52,10 @@ function withOnePort(where: readonly Condition[], reading: Reading): readonly Co
     return condition.name === 'open_to_internet' ? { ...condition, port } : condition;
   });
   const ranges = reading.ranges.filter((cidr) => !EVERYWHERE.has(cidr));
+  // "Open to 10.0.0.0/8": to that range, which is not the internet.
+  const besides = merged.filter((condition) => !isOpen(condition) && !isAllowing(condition));
   if (ranges.length > 0)
-    return [...merged, ...ranges.map((cidr): Condition => ({ kind: 'range', cidr, port }))];
+    return [...besides, ...ranges.map((cidr): Condition => ({ kind: 'range', cidr, port }))];
   if (reading.ranges.length > 0 && isGroup && !open)
     return [...merged, { kind: 'predicate', name: 'open_to_internet', port, days: null }];
   const usesPort = leavesOf(merged).some((leaf) => leaf.kind === 'predicate' && leaf.port !== null);

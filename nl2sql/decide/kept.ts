@@ -1,5 +1,6 @@
 import { hasRole, type Item } from '../cover/item.ts';
 import { conditionText, groupText, nounOf } from '../describe.ts';
+import { pluralOf } from '../lex/stem.ts';
 import { leavesOf } from '../plan/conditions.ts';
 import { clashIn } from '../plan/contradictions.ts';
 import type { Condition, GroupKey, Plan } from '../plan/plan.ts';
@@ -74,6 +75,23 @@ function lostGroup(plan: Plan, reading: Reading, items: readonly Item[]): Declin
     return declined(
       `I cannot count both sides of ${groupText(only)} at once.`,
       `Ask for ${nounOf(plan)} by ${groupText(only)}.`,
+    );
+  // "By region and encryption type": shown of each row where rows are listed, and nowhere else.
+  const [flag] = reading.flags;
+  if (flag !== undefined && plan.groupBy.length > 0 && plan.flags.length > 0)
+    return declined(`I cannot group by “${conditionText(flag)}” as well.`, hint);
+  // "AMIs older than a year", of which only instances tell: the age would be the instances'.
+  const [lead] = plan.groupBy;
+  const isAged = leavesOf(plan.where).some((leaf) => leaf.kind === 'time' && leaf.role === 'created');
+  if (
+    reading.heads.every(({ text }) => text === '') &&
+    reading.dimension?.key.kind === 'column' &&
+    lead?.kind === 'column' &&
+    isAged
+  )
+    return declined(
+      `When ${pluralOf(groupText(lead))} were created is not recorded, only when ${nounOf(plan)} were.`,
+      `Ask for ${nounOf(plan)} by ${groupText(lead)}.`,
     );
   if (lost !== undefined) return declined(`I cannot tell this per ${groupText(lost)}.`, hint);
   if (isExtreme && plan.groupBy.length > 0 && plan.measure.kind === 'count')

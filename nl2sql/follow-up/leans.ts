@@ -49,6 +49,7 @@ export function needsPrevious(reading: Reading): boolean {
       reading.isAmount ||
       reading.isComparison ||
       reading.wantsWho ||
+      reading.port !== null ||
       reading.isFragment ||
       reading.times.length > 0)
   );
@@ -69,7 +70,7 @@ export function leaningOn(turn: Turn, interpreted: Interpretation, vocabulary: V
     (turn.plan?.source.kind === 'topic' && turn.plan.source.topic === 'accounts');
   const isOwn = turn.plan?.source.kind === 'types' ? turn.plan.source.types : [];
   const isSame = type !== undefined && (areWithin(isOwn, type) || areWithin(type, isOwn));
-  const restates = isSame && isBare(reading);
+  const restates = (isSame && isBare(reading)) || listsCounted(interpreted, turn.plan);
   // "what databases do they have", "what about buckets": the accounts have them.
   const isOfAccounts = turn.plan?.source.kind === 'topic';
   const isTheirs =
@@ -81,6 +82,22 @@ export function leaningOn(turn: Turn, interpreted: Interpretation, vocabulary: V
         ? ('account' as const)
         : null;
   return { leans: restates || inGroups !== null || needsPrevious(reading), restates, inGroups };
+}
+
+/** "List the stopped ones", of what was counted: rows, not another count. */
+function listsCounted({ reading, items }: Interpretation, plan: Plan | null): boolean {
+  const asksForRows =
+    hasRole(items[0], 'ask') && /^(list|show|give|display|get|find)/i.test(items[0]?.text ?? '');
+  const isCount = plan?.measure.kind === 'count' && plan.groupBy.length === 0;
+  return (
+    asksForRows &&
+    isCount &&
+    reading.conditions.length > 0 &&
+    reading.heads.length === 0 &&
+    reading.topics.length === 0 &&
+    reading.groupBy.length === 0 &&
+    reading.measure === null
+  );
 }
 
 function bind(interpreted: Interpretation, plan: Plan | null): void {

@@ -136,6 +136,8 @@ function joined(
       text: 'A result is one rule’s: I cannot tell which resources two rules find fault with. Ask for each of them.',
       choices: [],
     };
+  const behindPort = openOnPort(base, fresh);
+  if (behindPort !== undefined) return { conditions: behindPort, notes: [] };
   const added = reading.isFragment ? leftOutToo(base, fresh) : fresh;
   const isKept = (condition: Condition) =>
     isOfRows
@@ -144,6 +146,18 @@ function joined(
           (other) => sameDimension(other, condition) || areApart(other, condition, vocabulary.accounts),
         );
   return { conditions: [...base.where.filter(isKept), ...added], notes: [] };
+}
+
+/** "Open to the internet", then "on port 22": open to it on that port, not by one rule and on the port by another. */
+function openOnPort(base: Plan, fresh: readonly Condition[]): readonly Condition[] | undefined {
+  const [only] = fresh;
+  const isPort = only?.kind === 'predicate' && only.name === 'allows_port' && only.port !== null;
+  const isOpen = (condition: Condition) =>
+    condition.kind === 'predicate' && condition.name === 'open_to_internet';
+  if (!isPort || fresh.length > 1 || !base.where.some(isOpen)) return undefined;
+  return base.where.map((condition) =>
+    condition.kind === 'predicate' && isOpen(condition) ? { ...condition, port: only.port } : condition,
+  );
 }
 
 const same = (left: Condition, right: Condition): boolean => JSON.stringify(left) === JSON.stringify(right);
@@ -189,7 +203,11 @@ function shaped(own: Plan, base: Plan, reading: Reading, isOfRows: boolean): Pla
     // "sort by count": the same groups in that order.
     const onlyOrders = own.order !== null && own.columns.length === 0 && own.addOns.length === 0;
     if (onlyOrders && own.measure.kind === 'list' && own.order?.by.kind === 'measure') return base;
-    return keepsGroups ? { ...own, groupBy: base.groupBy } : own;
+    if (keepsGroups) return { ...own, groupBy: base.groupBy };
+    // "total size", then "by account": the total size of each.
+    const onlyGroups = own.groupBy.length > 0 && reading.measure === null && reading.aggregate === null;
+    const isFigure = base.measure.kind === 'aggregate' || base.measure.kind === 'share';
+    return onlyGroups && isFigure && !isOfRows ? { ...own, measure: base.measure, order: null } : own;
   }
   return isOfRows ? rowsBehind(base) : base;
 }
@@ -200,17 +218,18 @@ const withThreshold = (plan: Plan, { having }: Reading): Plan =>
 
 /** "top 3" of groups: the first of them, not of the resources in them. */
 function rankedGroups(reading: Reading, base: Plan): Planned | undefined {
+  const isMost = reading.superlative?.kind === 'most' || reading.superlative?.kind === 'fewest';
   const isBare =
-    reading.limit !== null &&
+    (reading.limit !== null || isMost) &&
     reading.heads.length === 0 &&
     reading.columns.length === 0 &&
     reading.groupBy.length === 0 &&
     reading.conditions.length === 0 &&
     reading.order === null &&
-    !reading.hasPronoun;
+    (!reading.hasPronoun || isMost);
   if (!isBare || base.groupBy.length === 0) return undefined;
   const descending = reading.superlative?.kind !== 'smallest' && reading.superlative?.kind !== 'fewest';
-  const plan: Plan = { ...base, limit: reading.limit, order: { by: { kind: 'measure' }, descending } };
+  const plan: Plan = { ...base, limit: reading.limit ?? 1, order: { by: { kind: 'measure' }, descending } };
   return { kind: 'plan', plan, notes: [], chart: reading.wantsChart };
 }
 

@@ -29,7 +29,7 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     answer | instead | again | too | as well | go | going | get back | back | mean | happen to |
     per se | well | right | both | either | sure | made | look like | look | looked | looked like | service |
     across aws | in aws | on aws | somewhere | total number | no wait | wait no | no sorry | oops | sorry |
-    scratch that
+    scratch that | are left | left over | remaining | remain
   `),
   possessive: list('my | our | your | ours | mine'),
   all: list('all | every | each'),

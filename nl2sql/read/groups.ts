@@ -23,6 +23,9 @@ function groupKeyAt(cursor: Cursor, offset: number): { key: GroupKey; length: nu
     dimension.key !== 'column' &&
     dimension.key !== 'time';
   // "by type": the volume's type where it has one, else the type of resource.
+  // "endpoints by service": the service that each is for, where they have such a property.
+  const ownService = dimension?.key === 'service' ? columnNamed(cursor, 'service_name') : undefined;
+  if (ownService !== undefined) return { key: { kind: 'column', column: ownService }, length: 1 };
   if (isPlainDimension && !(dimension.key === 'type' && column !== undefined && column.rank >= 3)) {
     return { key: { kind: dimension.key } as GroupKey, length: 1 };
   }

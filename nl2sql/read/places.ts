@@ -37,6 +37,9 @@ function readNamedPlace(cursor: Cursor, reading: Reading, key: string): boolean 
               ? 'zone'
               : undefined;
   if (wanted === undefined) return false;
+  // "accounts in the sandbox OU": those in it, not the account of that name.
+  const isOther = key === 'account' && senseOf(item, 'unit') !== undefined;
+  if (isOther && isNamedDimension(cursor, offset + 1, 'unit')) return false;
   const isSubject =
     key === 'account' && reading.heads.length === 0 && !cursor.pending.within && reading.dimension === null;
   if (isSubject && (senseOf(item, wanted) !== undefined || item?.atom?.kind === 'account_id'))
@@ -77,6 +80,8 @@ function readPlaceAt(
   const unit = may('unit') ? senseOf(item, 'unit') : undefined;
   const isAccountWord = isNamedDimension(cursor, 1, 'account');
   const isUnitWord = isNamedDimension(cursor, 1, 'unit');
+  // "the sandbox OU", where no unit is called so: an account of that name is something else.
+  if (isUnitWord && unit === undefined && wanted === undefined) return false;
   if (unit !== undefined && (isUnitWord || wanted === 'unit')) {
     addCondition(cursor, reading, { kind: 'unit', paths: unit.paths, label: unit.label });
     return done('unit');

@@ -59,6 +59,13 @@ export function readRelation(cursor: Cursor, reading: Reading): boolean {
   const target = cursor.peek(at);
   const direct = identityOf(target);
   const text = (end: number) => [item, cursor.peek(end)].map((part) => part?.text ?? '').join(' ');
+  // "What changed on i-1", "what happened to it": the thing itself, not what is related to it.
+  const isOfIt = /^(on|to|with|about|for)$/i.test(item?.text ?? '') && reading.heads.length === 0;
+  if (direct !== undefined && isOfIt && (reading.asksWhatHappened || reading.topics.length > 0)) {
+    reading.identities.push(direct);
+    cursor.take(at + 1);
+    return true;
+  }
   if (direct !== undefined && (strong || target?.atom?.kind === 'id' || target?.atom?.kind === 'arn')) {
     addCondition(cursor, reading, {
       kind: 'related',
@@ -204,7 +211,7 @@ export function readIdentity(cursor: Cursor, reading: Reading): boolean {
 export function readNamePart(cursor: Cursor, reading: Reading): boolean {
   const opener = cursor.peek();
   const isWith = hasRole(opener, 'with', 'without');
-  const isContaining = /\b(contain|includ)/i.test(opener?.text ?? '');
+  const isContaining = /\b(contain(s|ed|ing)?|includ(es?|ed|ing))\b/i.test(opener?.text ?? '');
   let at = isWith || isContaining ? 1 : 0;
   const part = cursor.peek(at);
   if (part === undefined || reading.heads.length === 0 || hasRole(part, 'filler', 'their')) return false;

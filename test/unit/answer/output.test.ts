@@ -42,6 +42,17 @@ describe('the sentence', () => {
     expect(zero('partial', [column('cost', 'double')])).toMatch(/^0/);
   });
 
+  it('says which one leads where one row is left', () => {
+    const columns = [
+      column('account_name', 'varchar'),
+      column('account_id', 'varchar'),
+      column('total', 'bigint'),
+    ];
+    expect(sentenceOf({ ...base, columns, rows: [['shop-prod', '1', 54]], rowCount: 1 })).toBe(
+      'shop-prod with 54 public buckets.',
+    );
+  });
+
   it('says the one number of a count with what it counts', () => {
     expect(sentenceOf({ ...base, rows: [[1234]], rowCount: 1 })).toBe('1,234 public buckets.');
   });

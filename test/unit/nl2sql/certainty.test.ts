@@ -186,7 +186,7 @@ describe('what can be read by a rule', () => {
   });
 
   it('is said in plain words', async () => {
-    expect((await sqlFor('m5 instances')).subject).toBe('EC2 instances with instance_type m5');
+    expect((await sqlFor('m5 instances')).subject).toBe('EC2 instances with instance type m5');
     expect((await sqlFor('databases that are not backed up')).subject).not.toContain('unbacked');
     expect(await sqlOf('names of instances')).toContain("element_at(r.tags, 'Name')");
     expect(await sqlOf('instances without name tag')).toContain("element_at(r.tags, 'Name')");
@@ -195,5 +195,29 @@ describe('what can be read by a rule', () => {
   it('leaves what it cannot tell to be declined', async () => {
     expect((await translate('instances that existed yesterday but are gone now')).kind).toBe('abstain');
     expect((await translate('load balancers without targets')).kind).toBe('abstain');
+  });
+});
+
+describe('what the words of a question say of the thing itself', () => {
+  it('is a unit where it says so, not what is called alike', async () => {
+    expect(await sqlOf('accounts in the security OU')).toContain("r.ou_path = '/Security'");
+    expect(await sqlOf('security groups open to 10.0.0.0/8')).not.toContain('0.0.0.0/0');
+    expect(await sqlOf('VPC endpoints by service')).toContain('r.service_name');
+    expect((await translate('ECS clusters without container insights')).kind).toBe('abstain');
+  });
+
+  it('is of what is recorded, not of what it is told of', async () => {
+    expect(await declinedText('AMIs older than a year')).toContain('is not recorded');
+    expect(await sqlOf('when were the buckets created')).toContain('AS created_at');
+  });
+
+  it('is what happened to it, not to what is related to it', async () => {
+    const sql = await sqlOf('what changed on i-0a1b2c3d4e5f60718');
+    expect(sql).toContain("r.resource_id = 'i-0a1b2c3d4e5f60718'");
+    expect(sql).not.toContain('relationships');
+  });
+
+  it('is no group where it can only be shown of each', async () => {
+    expect(await declinedText('buckets by region and encryption')).toContain('cannot group by');
   });
 });

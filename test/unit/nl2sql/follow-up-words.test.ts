@@ -125,3 +125,40 @@ describe('words of the rows shown', () => {
     expect(sql).toContain("element_at(r.tags, 'owner')");
   });
 });
+
+describe('a list after a count', () => {
+  it('is of rows', async () => {
+    const { sql } = await conversation('how many instances in prod', 'list the stopped ones');
+    expect(sql).not.toContain('count(*)');
+    expect(sql).toContain("'stopped'");
+    expect(sql).toContain("'prod'");
+  });
+});
+
+describe('a figure, a port, a most', () => {
+  it('is told of each group', async () => {
+    const { sql } = await conversation('untagged volumes', 'total size', 'by account');
+    expect(sql).toContain('sum(r.size)');
+    expect(sql).toContain('GROUP BY');
+  });
+
+  it('is the port that is open to the internet', async () => {
+    for (const question of ['on port 3389', 'only port 3389']) {
+      const { sql } = await conversation('security groups open to the internet', question);
+      expect(sql.match(/ec2_security_group_rule/g), question).toHaveLength(1);
+      expect(sql, question).toContain('3389');
+    }
+  });
+
+  it('is the first of the groups', async () => {
+    const { sql } = await conversation('instances in prod by account', 'which one has the most');
+    expect(sql).toContain('LIMIT 1');
+    expect(sql).toContain("'prod'");
+  });
+
+  it('is how many are left', async () => {
+    const { sql } = await conversation('buckets', 'exclude dev', 'how many are left');
+    expect(sql).toContain('count(*)');
+    expect(sql).toContain('NOT coalesce');
+  });
+});
