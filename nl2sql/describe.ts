@@ -168,9 +168,12 @@ function compareText(condition: Extract<Condition, { kind: 'compare' }>): string
   if (condition.operator === 'filled') return `with ${name}`;
   if (condition.operator === 'true') return `with ${name}`;
   if (condition.column.type === 'timestamp') return `with ${bare(condition.text).replaceAll('_', ' ')}`;
-  const values = condition.values
-    .map((value) => String(value).replaceAll('%', '').replace(/\.$/, ''))
-    .join(' or ');
+  const cleaned = condition.values.map((value) =>
+    String(value)
+      .replaceAll('%', '')
+      .replaceAll(/^\.|\.$/g, ''),
+  );
+  const values = [...new Set(cleaned)].join(' or ');
   return condition.operator === '=' || condition.operator === 'like'
     ? `with ${name} ${values}`
     : `with ${name} ${condition.operator} ${values}`;

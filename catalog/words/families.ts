@@ -144,6 +144,18 @@ export const typeSlices: readonly TypeSlice[] = [
     values: ['gateway'],
   },
   {
+    nouns: ['aurora cluster', 'aurora', 'aurora database', 'aurora db cluster'],
+    type: 'AWS::RDS::DBCluster',
+    column: 'engine',
+    values: ['aurora', 'aurora-mysql', 'aurora-postgresql'],
+  },
+  ...['redis', 'memcached', 'valkey'].map((engine) => ({
+    nouns: [`${engine} cluster`, `${engine} cache`, `${engine} node`],
+    type: 'AWS::ElastiCache::CacheCluster',
+    column: 'engine',
+    values: [engine],
+  })),
+  {
     nouns: [
       'customer managed kms key',
       'customer managed encryption key',

@@ -10,7 +10,7 @@ export function groupedSql(plan: Plan, parts: readonly Part[], context: EmitCont
   const keyNames = plan.groupBy.flatMap(keyColumnsOf);
   const keysOf = (branch: Branch) =>
     plan.groupBy.flatMap((key) => groupColumns(key, branch, context.tagKeys));
-  const measure = measureOf(plan);
+  const measure = measureOf(plan, context.tagKeys);
   const [only] = parts;
   const countsResources = plan.source.kind === 'topic' && plan.source.countsResources;
   let inner: string;
@@ -76,10 +76,13 @@ function namedKeys(
 }
 
 /** The heading of what a plan counts or sums. */
-export const measureName = (plan: Plan): string => measureOf(plan).name;
+export const measureName = (plan: Plan): string => measureOf(plan, (key) => [key]).name;
 
 /** The measure's heading; its SQL over one table, its input where tables are put together, and its SQL over those. */
-function measureOf(plan: Plan): {
+function measureOf(
+  plan: Plan,
+  tagKeys: (key: string) => readonly string[],
+): {
   name: string;
   over: (alias: (sql: string) => string, branch: Branch) => string;
   input: (branch: Branch) => string | null;
@@ -98,7 +101,7 @@ function measureOf(plan: Plan): {
   }
   if (measure.kind === 'count_groups') {
     const inputOf = (branch: Branch) =>
-      groupColumns(measure.key, branch, (key) => [key]).at(-1)?.sql ?? 'CAST(NULL AS varchar)';
+      groupColumns(measure.key, branch, tagKeys).at(-1)?.sql ?? 'CAST(NULL AS varchar)';
     return {
       name: 'total',
       over: (alias, branch) => alias(`count(DISTINCT ${inputOf(branch)})`),

@@ -164,6 +164,12 @@ function familyName(tables: readonly TypeTable[], type: string, column: string):
   return Object.entries(family?.columns ?? {}).find(([, columns]) => columns[type] === column)?.[0];
 }
 
+const INVERTING: ReadonlySet<string> = new Set(
+  'block blocked deny denied disable disabled exclude excluded ignore ignored no non not prevent restrict restricted skip suppress without'.split(
+    ' ',
+  ),
+);
+
 /** state_name → "state name", "state"; db_instance_class of a DB instance → "class"; long names by their unique tails. */
 function spokenNames(column: string, own: ReadonlySet<string>): [string, number][] {
   const words = column.split('_');
@@ -177,6 +183,8 @@ function spokenNames(column: string, own: ReadonlySet<string>): [string, number]
     names.push([trimmed.slice(from).join(' '), RANKS.trimmed], [words.slice(from).join(' '), RANKS.trimmed]);
   if (words[0] === 'is' || words[0] === 'has') names.push([words.slice(1).join(' '), RANKS.trimmed]);
   for (let start = 1; start < words.length; start += 1) {
+    // block_public_policy is not "public policy": what turns the meaning round may not be left out.
+    if (INVERTING.has(words[start - 1] ?? '')) break;
     const tail = words.slice(start);
     if (tail.length > 1 || !SILENT_ENDINGS.has(tail[0] ?? '')) names.push([tail.join(' '), RANKS.suffix]);
     const short = trimmed.slice(start);

@@ -86,8 +86,9 @@ function readInstanceType(cursor: Cursor, reading: Reading, item: Item): boolean
   addCondition(cursor, reading, {
     kind: 'compare',
     column,
-    operator: isWhole ? '=' : 'like',
-    values: [isWhole ? item.text : `${item.text}.%`],
+    operator: 'like',
+    // A database's class says what it is before the type: db.t3.micro.
+    values: isWhole ? [item.text, `%.${item.text}`] : [`${item.text}.%`, `%.${item.text}.%`],
     text: item.text,
   });
   cursor.take();

@@ -60,16 +60,7 @@ export const dataWords: readonly TypeWords[] = [
   },
   {
     type: 'AWS::RDS::DBCluster',
-    nouns: [
-      'RDS cluster',
-      'db cluster',
-      'aurora cluster',
-      'rds db cluster',
-      'database cluster',
-      'aurora',
-      'aurora database',
-      'aurora db cluster',
-    ],
+    nouns: ['RDS cluster', 'db cluster', 'rds db cluster', 'database cluster'],
     telling: [
       'engine',
       'engine_version',
@@ -183,14 +174,7 @@ export const dataWords: readonly TypeWords[] = [
   },
   {
     type: 'AWS::ElastiCache::CacheCluster',
-    nouns: [
-      'ElastiCache cluster',
-      'cache cluster',
-      'elasticache',
-      'redis cluster',
-      'memcached cluster',
-      'cache',
-    ],
+    nouns: ['ElastiCache cluster', 'cache cluster', 'elasticache', 'cache'],
     telling: ['engine', 'engine_version', 'cache_node_type', 'num_cache_nodes'],
   },
   {

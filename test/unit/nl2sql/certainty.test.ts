@@ -206,6 +206,16 @@ describe('what the words of a question say of the thing itself', () => {
     expect((await translate('ECS clusters without container insights')).kind).toBe('abstain');
   });
 
+  it('is the engine, the class, the opposite that a word names', async () => {
+    expect(await sqlOf('aurora clusters')).toContain("'aurora-postgresql'");
+    expect(await sqlOf('db instances of class r9z')).toContain("'%.r9z.%'");
+    expect(await sqlOf('number of distinct owners')).toMatch(
+      /count\(DISTINCT coalesce\(element_at|count\(DISTINCT element_at/,
+    );
+    expect((await translate('buckets with public policies')).kind).not.toBe('sql');
+    expect((await translate('show the tags of that')).kind).toBe('clarify');
+  });
+
   it('is of what is recorded, not of what it is told of', async () => {
     expect(await declinedText('AMIs older than a year')).toContain('is not recorded');
     expect(await sqlOf('when were the buckets created')).toContain('AS created_at');

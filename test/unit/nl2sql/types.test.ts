@@ -101,7 +101,12 @@ describe('reviewed words', () => {
   });
 
   it('of slices choose rows of one typed table', async () => {
-    for (const { nouns, type } of typeSlices) {
+    for (const { nouns, type, column } of typeSlices) {
+      // Of a type that nobody published, columns are known only once items have brought them.
+      if (!resourceTypeFacts(type).properties.some((property) => property.column === column)) {
+        expect((await translate(`list ${nouns[0]}s`)).kind).toBe('abstain');
+        continue;
+      }
       const { sql } = await sqlFor(`list ${nouns[0]}s`);
       expect(sql).toContain(`FROM ${resourceTypeFacts(type).table} AS r\nWHERE`);
     }
