@@ -87,8 +87,10 @@ async function interpretAtoms(
     const noun = first
       .map((item) => headOf(item))
       .find((head) => head?.kind === 'slice' || (head?.kind === 'type' && head.strength !== 'tail'));
-    if (noun !== undefined) reading.heads.push({ sense: noun, at: 0, text: '' });
-    else if (implied !== undefined) {
+    if (noun !== undefined) {
+      reading.heads.push({ sense: noun, at: 0, text: '' });
+      namedByColumn(reading);
+    } else if (implied !== undefined) {
       const sense = {
         kind: 'type',
         types: [implied],
@@ -119,6 +121,28 @@ async function interpretAtoms(
   const asksWhen = hasRole(items[0], 'when') && reading.verb === 'created' && reading.times.length === 0;
   if (asksWhen) reading.order ??= { by: { kind: 'created' }, descending: false };
   return { reading, items, atoms };
+}
+
+/** "FIFO queues", "Lambda layers": one column's name is all that was said. */
+function namedByColumn(reading: Reading): void {
+  const [column] = reading.columns;
+  const isAll = reading.columns.length === 1 && reading.measure === null && reading.dimension === null;
+  if (column === undefined || !isAll) return;
+  const text = column.name.replaceAll('_', ' ');
+  if (column.type === 'boolean') {
+    reading.columns = [];
+    reading.conditions.push({
+      condition: { kind: 'compare', column, operator: 'true', values: [], text },
+      joiner: 'and',
+    });
+    return;
+  }
+  const [head] = reading.heads;
+  const noun = head?.sense.kind === 'type' ? (head.sense.noun.split(' ').at(-1) ?? '') : '';
+  if (noun !== '' && text.endsWith(` ${noun}`))
+    reading.decline ??= `“${text}” is a property with several values: say which one it should have.`;
+  if (column.isJson)
+    reading.decline ??= `“${text}” is recorded only as a property of other resources, not by itself.`;
 }
 
 function usesColumn(reading: Reading, columns: readonly ColumnRef[]): boolean {

@@ -144,6 +144,12 @@ export const typeSlices: readonly TypeSlice[] = [
     values: ['gateway'],
   },
   {
+    nouns: ['fargate service'],
+    type: 'AWS::ECS::Service',
+    column: 'launch_type',
+    values: ['FARGATE'],
+  },
+  {
     nouns: ['aurora cluster', 'aurora', 'aurora database', 'aurora db cluster'],
     type: 'AWS::RDS::DBCluster',
     column: 'engine',

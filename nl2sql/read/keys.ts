@@ -1,6 +1,6 @@
 import { hasRole, senseOf } from '../cover/item.ts';
 import { headOf } from './heads.ts';
-import type { Cursor, Reading } from './reading.ts';
+import { addCondition, type Cursor, type Reading } from './reading.ts';
 
 /** "which tag keys are used", "what tags do we have": the keys themselves. */
 function readTagKeys(cursor: Cursor, reading: Reading): boolean {
@@ -103,6 +103,31 @@ export function readProjection(cursor: Cursor, reading: Reading): boolean {
   // The tail of a longer name is too little to be asked for, unless the question lists columns.
   const isListed = cursor.pending.their || cursor.pending.with || hasRole(cursor.peek(-1), 'ask');
   if (sense.rank === 1 && !isListed && reading.columns.length === 0) return false;
+  // "FIFO queues": said right before the noun, yes or no chooses rows.
+  if (column.type === 'boolean' && !isListed && headOf(cursor.peek(1)) !== undefined) {
+    addCondition(cursor, reading, {
+      kind: 'compare',
+      column,
+      operator: 'true',
+      values: [],
+      text: cursor.peek()?.text ?? column.name,
+    });
+    cursor.take();
+    return true;
+  }
+  // "FIFO queues", of a text: which value makes a queue one is not said.
+  const isAdjective =
+    column.type === 'varchar' &&
+    !isListed &&
+    reading.heads.length === 0 &&
+    headOf(cursor.peek(1)) !== undefined;
+  if (
+    isAdjective &&
+    reading.columns.length === 0 &&
+    reading.figures.length === 0 &&
+    reading.superlative === null
+  )
+    reading.decline ??= `“${cursor.peek()?.text ?? ''}” is a property with several values: say which one it should have.`;
   if (!reading.columns.some((known) => known.name === column.name)) reading.columns.push(column);
   const { their } = cursor.pending;
   cursor.take();

@@ -220,6 +220,9 @@ function readTrailing(cursor: Cursor, reading: Reading): boolean {
     senseOf(item, 'predicate') === undefined
   ) {
     const keys = keysOf(cursor, item);
+    // "With mutable tags": tags of some kind, where no tag is called so.
+    const isKind = /s$/i.test(cursor.peek(1)?.text ?? '') && senseOf(item, 'tag_key') === undefined;
+    if (isKind && keysLike(textOf(item), cursor.vocabulary.tags).length === 0) return false;
     if (keys === undefined || (senseOf(item, 'type') !== undefined && senseOf(item, 'tag_key') === undefined))
       return false;
     const value = assignedValue(cursor, 2, keys, true);

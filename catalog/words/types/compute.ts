@@ -125,12 +125,12 @@ export const computeWords: readonly TypeWords[] = [
   { type: 'AWS::EC2::SpotFleet', nouns: ['spot fleet'] },
   {
     type: 'AWS::ECS::Cluster',
-    nouns: ['ECS cluster', 'container cluster', 'fargate cluster'],
+    nouns: ['ECS cluster', 'container cluster'],
     telling: ['cluster_name'],
   },
   {
     type: 'AWS::ECS::Service',
-    nouns: ['ECS service', 'container service', 'fargate service'],
+    nouns: ['ECS service', 'container service'],
     telling: ['service_name', 'launch_type', 'desired_count', 'task_definition'],
     size: { column: 'desired_count', unit: 'count' },
     columns: { desired_count: ['desired tasks', 'task count', 'number of tasks'] },

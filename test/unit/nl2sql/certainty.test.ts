@@ -212,6 +212,10 @@ describe('what the words of a question say of the thing itself', () => {
     expect(await sqlOf('number of distinct owners')).toMatch(
       /count\(DISTINCT coalesce\(element_at|count\(DISTINCT element_at/,
     );
+    expect(await sqlOf('fargate services')).toContain("lower(r.launch_type) = 'fargate'");
+    expect((await translate('fifo queues')).kind).toBe('abstain');
+    expect((await translate('db parameter groups')).kind).toBe('abstain');
+    expect((await translate('ECR repositories with mutable tags')).kind).toBe('abstain');
     expect((await translate('buckets with public policies')).kind).not.toBe('sql');
     expect((await translate('show the tags of that')).kind).toBe('clarify');
   });
