@@ -15,7 +15,14 @@ import {
 import { guardsOf } from './emit/guards.ts';
 import type { EmitContext } from './emit/parts.ts';
 import { unrecordedSides } from './emit/recorded.ts';
-import { inapplicable, missingGroups, missingOrder, partlyInapplicable, sqlOf } from './emit/sql.ts';
+import {
+  inapplicable,
+  missingGroups,
+  missingMeasure,
+  missingOrder,
+  partlyInapplicable,
+  sqlOf,
+} from './emit/sql.ts';
 import { tiesOf } from './emit/ties.ts';
 import { environmentGap, environmentSides } from './environment.ts';
 import { typesShown } from './follow-up/base.ts';
@@ -138,6 +145,13 @@ function translationOf(outcome: Outcome, typos: readonly string[], request: Tran
       kind: 'abstain',
       text: `I cannot sort ${nounOf(plan)} by ${unordered.replaceAll('_', ' ')}: the inventory does not record that of them.`,
       hint: 'Sort by one of the columns that were shown.',
+    };
+  const unmeasured = missingMeasure(plan, context);
+  if (unmeasured !== undefined)
+    return {
+      kind: 'abstain',
+      text: `${nounOf(plan)} have no ${unmeasured.replaceAll('_', ' ')} that is recorded.`,
+      hint: 'Ask it of the resources that have it.',
     };
   const [foreign] = inapplicable(plan, context);
   if (foreign !== undefined)

@@ -161,6 +161,10 @@ function typesOf(input: DecideInput):
     }
     const resolved = resolveTypes(sense, input.vocabulary);
     if (resolved.kind === 'ambiguous') return whichType(input, text, resolved.types);
+    // The end of a long name, of what the lake has none of: "storage" is hardly a location of object storage.
+    const isInLake = input.vocabulary.types.some(({ value }) => resolved.types.includes(value));
+    if (sense.strength === 'tail' && !isInLake && input.vocabulary.types.length > 0)
+      return whichType(input, text, resolved.types);
     types.push(...resolved.types);
     nouns.push(resolved.noun);
     if (resolved.note !== null) notes.push(resolved.note);

@@ -148,6 +148,15 @@ export function missingOrder(plan: Plan, context: EmitContext): string | undefin
   return by.kind !== 'measure' && orderName(plan) === undefined ? 'time' : undefined;
 }
 
+/** The column that is summed up, where no table of the plan has it. */
+export function missingMeasure(plan: Plan, context: EmitContext): string | undefined {
+  const { measure } = plan;
+  if (measure.kind !== 'aggregate' || plan.source.kind === 'address') return undefined;
+  return branchesOf(plan, context).some((branch) => columnSql(branch, measure.column) !== undefined)
+    ? undefined
+    : measure.column.name;
+}
+
 function selected(output: Output, branch: Branch): string {
   const sql = output.sql(branch);
   if (sql === undefined) return `CAST(NULL AS ${output.type}) AS ${output.name}`;

@@ -114,6 +114,10 @@ function bind(interpreted: Interpretation, plan: Plan | null): void {
     reading.topics.every(({ topic }) => plan.source.kind === 'topic' && topic === plan.source.topic);
   const leads = hasRole(items[0], 'in', 'for', 'of', 'group', 'or', 'except');
   if (leads && (!hasSubject || isSameTopic)) reading.isFragment = true;
+  // "To security groups", of changes: to those that are of them.
+  const isOfChanges = plan?.source.kind === 'topic' && /^(to|on|about)$/i.test(atoms[0]?.raw ?? '');
+  if (isOfChanges && reading.topics.length === 0 && reading.identities.length === 0)
+    reading.isFragment = true;
   // "In checkout accounts": a place, where accounts are not asked for.
   if (reading.isFragment && reading.dimension?.isNamed !== true && !asksWhich(interpreted))
     reading.dimension = null;

@@ -23,6 +23,8 @@ export function refined(input: DecideInput, turn: Turn, leaning: Leaning): Outco
       text: 'The last answer has no resources that this could refer to. Which resources do you mean?',
       choices: [],
     };
+  const untold = untoldOf(input, base);
+  if (untold !== undefined) return untold;
   const outcome =
     otherSubject(input, base, turn, leaning) ??
     rankedGroups(input.reading, base) ??
@@ -36,6 +38,27 @@ export function refined(input: DecideInput, turn: Turn, leaning: Leaning): Outco
     };
   const said = `This refines the answer to “${turn.question}” (${subjectOf(base)}).`;
   return { ...outcome, plan: tidy(outcome.plan), notes: [...outcome.notes, said] };
+}
+
+/** "Who made them", "what uses them", of resources: the rows again would look like an answer. */
+function untoldOf({ reading, question }: DecideInput, base: Plan): Outcome | undefined {
+  const asksUsers = /^(what|which( \w+)?) (uses?|is using|are using)\b/i.test(question.trim());
+  const isOfResources =
+    base.source.kind !== 'topic' && reading.heads.length === 0 && reading.topics.length === 0;
+  if (!isOfResources || reading.addOns.length > 0) return undefined;
+  if (reading.wantsWho)
+    return {
+      kind: 'abstain',
+      text: `Who did something to ${subjectOf(base)} is not recorded with them.`,
+      hint: 'Ask what changed, and when; who did it is known only where CloudTrail is collected.',
+    };
+  if (asksUsers && reading.hasPronoun)
+    return {
+      kind: 'abstain',
+      text: `I cannot tell what uses ${subjectOf(base)} without knowing which kind of resource you mean.`,
+      hint: 'Name it: which instances use them?',
+    };
+  return undefined;
 }
 
 /** A fragment of which nothing was kept would repeat the answer before as if it were a new one. */
@@ -226,7 +249,7 @@ function rankedGroups(reading: Reading, base: Plan): Planned | undefined {
     reading.groupBy.length === 0 &&
     reading.conditions.length === 0 &&
     reading.order === null &&
-    (!reading.hasPronoun || isMost);
+    (!reading.hasPronoun || isMost || reading.limit !== null);
   if (!isBare || base.groupBy.length === 0) return undefined;
   const descending = reading.superlative?.kind !== 'smallest' && reading.superlative?.kind !== 'fewest';
   const plan: Plan = { ...base, limit: reading.limit ?? 1, order: { by: { kind: 'measure' }, descending } };

@@ -162,3 +162,23 @@ describe('a figure, a port, a most', () => {
     expect(sql).toContain('NOT coalesce');
   });
 });
+
+describe('what the rows shown do not tell', () => {
+  it('is not answered by the rows again', async () => {
+    expect(await kindOf('security groups', 'who made them')).toBe('abstain');
+    expect(await kindOf('kms keys', 'what uses them')).toBe('abstain');
+    expect(await kindOf('instances', 'their total volume size')).not.toBe('sql');
+  });
+
+  it('narrows changes to what they were made to', async () => {
+    const { sql } = await conversation('what changed yesterday', 'to security groups');
+    expect(sql).toContain('resource_changes');
+    expect(sql).toContain("'AWS::EC2::SecurityGroup'");
+  });
+
+  it('is the first groups, of groups', async () => {
+    const { sql } = await conversation('instances by account', 'top 5 of them');
+    expect(sql).toContain('LIMIT 5');
+    expect(sql).toContain('GROUP BY');
+  });
+});
