@@ -82,7 +82,7 @@ export const grammarTranslator: Translator = {
     };
     const outcome =
       follows?.leaning.leans === true
-        ? refined(input, follows.turn, follows.leaning)
+        ? refined(input, follows.turn, follows.leaning, interpreted.items)
         : asked(decide(input), reading);
     if (outcome.kind === 'plan') {
       const lost = unkept(outcome.plan, reading, interpreted.items);

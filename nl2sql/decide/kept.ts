@@ -21,6 +21,7 @@ export function unkept(plan: Plan, reading: Reading, items: readonly Item[]): De
     clashing(plan) ??
     lostGroup(plan, reading, items) ??
     lostFigure(plan, reading) ??
+    lostColumn(plan, reading) ??
     lostVerb(reading) ??
     lostExistence(reading, items) ??
     lostScope(reading) ??
@@ -112,6 +113,26 @@ function lostFigure(plan: Plan, reading: Reading): Declined | undefined {
   if (figure === undefined || figure === told) return undefined;
   if (figure === 'avg') return declined('I cannot tell that average.', hint);
   return plan.order === null ? declined(`I cannot tell that ${figure}imum.`, hint) : undefined;
+}
+
+/** "How many buckets and their names": what is counted shows no columns. */
+function lostColumn(plan: Plan, reading: Reading): Declined | undefined {
+  const isList = ['list', 'details'].includes(plan.measure.kind) && plan.groupBy.length === 0;
+  if (isList) return undefined;
+  const used = JSON.stringify([plan.groupBy, plan.measure, plan.order, plan.where, plan.having]);
+  // "In subnets of vpc-1": the column only says by way of what they are related.
+  const isWay = (name: string) => name.endsWith('_id') && plan.where.some(({ kind }) => kind === 'related');
+  // "By month of launch": the time that the months are of.
+  const isOfMonths = plan.groupBy.some(({ kind }) => kind === 'time');
+  const lost = reading.columns.find(
+    ({ name, type }) =>
+      !used.includes(`"name":"${name}"`) && !isWay(name) && !(isOfMonths && type === 'timestamp'),
+  );
+  if (lost === undefined) return undefined;
+  return declined(
+    `I cannot tell “${lost.name.replaceAll('_', ' ')}” beside a count.`,
+    'Ask for the list, or for the count alone.',
+  );
 }
 
 function lostVerb(reading: Reading): Declined | undefined {

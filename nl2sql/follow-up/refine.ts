@@ -1,8 +1,10 @@
+import { hasRole, type Item, senseOf } from '../cover/item.ts';
 import { decide } from '../decide/decide.ts';
 import type { DecideInput } from '../decide/input.ts';
 import type { Outcome } from '../decide/outcome.ts';
 import { conditionText, subjectOf } from '../describe.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
+import { headOf } from '../read/heads.ts';
 import type { Reading } from '../read/reading.ts';
 import type { Turn } from '../translator.ts';
 import { basePlan, headsOf, rowsBehind } from './base.ts';
@@ -15,7 +17,7 @@ import { otherSubject } from './other-subject.ts';
 type Planned = Extract<Outcome, { kind: 'plan' }>;
 
 /** Binds a follow-up to the answer before it: refines its plan, or keeps to the rows that were shown. */
-export function refined(input: DecideInput, turn: Turn, leaning: Leaning): Outcome {
+export function refined(input: DecideInput, turn: Turn, leaning: Leaning, items: readonly Item[]): Outcome {
   const base = basePlan(turn);
   if (base === undefined)
     return {
@@ -30,7 +32,7 @@ export function refined(input: DecideInput, turn: Turn, leaning: Leaning): Outco
     rankedGroups(input.reading, base) ??
     merged(input, base, turn, leaning);
   if (outcome.kind !== 'plan') return outcome;
-  if (isUnchanged(outcome.plan, base, input.reading, leaning))
+  if (isUnchanged(outcome.plan, base, input.reading, leaning, items))
     return {
       kind: 'clarify',
       text: `I found nothing in “${input.question.trim()}” that changes the answer before. What should be different?`,
@@ -52,7 +54,7 @@ function untoldOf({ reading, question }: DecideInput, base: Plan): Outcome | und
       text: `Who did something to ${subjectOf(base)} is not recorded with them.`,
       hint: 'Ask what changed, and when; who did it is known only where CloudTrail is collected.',
     };
-  if (asksUsers && reading.hasPronoun)
+  if (asksUsers && reading.hasPronoun && reading.conditions.length === 0)
     return {
       kind: 'abstain',
       text: `I cannot tell what uses ${subjectOf(base)} without knowing which kind of resource you mean.`,
@@ -61,10 +63,45 @@ function untoldOf({ reading, question }: DecideInput, base: Plan): Outcome | und
   return undefined;
 }
 
-/** A fragment of which nothing was kept would repeat the answer before as if it were a new one. */
-function isUnchanged(plan: Plan, base: Plan, reading: Reading, leaning: Leaning): boolean {
+/** Words that ask for the rows before once more, and for nothing else of them. */
+const ONCE_MORE = [
+  'ask',
+  'filler',
+  'pronoun',
+  'all',
+  'possessive',
+  'question',
+  'be',
+  'of',
+  'in',
+  'for',
+  'to',
+  'with',
+  'and',
+  'their',
+  'details',
+  'exist',
+  'only',
+  'how_many',
+  'comma',
+] as const;
+
+/** A question of which nothing was kept would repeat the answer before as if it were a new one. */
+function isUnchanged(
+  plan: Plan,
+  base: Plan,
+  reading: Reading,
+  leaning: Leaning,
+  items: readonly Item[],
+): boolean {
+  const isTold = base.source.kind === 'topic' && reading.wantsWho;
   const asksForRows =
-    reading.hasPronoun || leaning.restates || reading.wantsWho || reading.columns.length > 0;
+    isTold ||
+    ((reading.hasPronoun || leaning.restates || reading.columns.length > 0) &&
+      items.every(
+        (item) =>
+          hasRole(item, ...ONCE_MORE) || headOf(item) !== undefined || senseOf(item, 'column') !== undefined,
+      ));
   return (
     !asksForRows && reading.measure === null && JSON.stringify(tidy(plan)) === JSON.stringify(tidy(base))
   );
@@ -125,7 +162,10 @@ function besides(base: Plan, reading: Reading): Outcome {
 
 /** The reading, of the subject that the answer before it had. */
 function ofSubject(reading: Reading, base: Plan): Reading {
-  const bare = { ...reading, identities: [], hasPronoun: false, isFragment: false };
+  // "Their names and regions": to be shown, as every list shows the Region.
+  const isShown = reading.columns.length > 0 && reading.measure === null && reading.groupBy.length === 0;
+  const dimension = isShown ? null : reading.dimension;
+  const bare = { ...reading, identities: [], hasPronoun: false, isFragment: false, dimension };
   if (base.source.kind !== 'topic') return { ...bare, heads: [...headsOf(base)] };
   const { topic } = base.source;
   const isOther = reading.topics.some((other) => other.topic !== topic);
