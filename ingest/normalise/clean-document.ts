@@ -1,10 +1,17 @@
 import { AppError } from '#catalog/errors.ts';
 import { isNameKey, isSecretKey, isSecretValue, REDACTED, withoutSecretForms } from '#catalog/secret-keys.ts';
-import { ExactNumber, isObject, type JsonObject, type JsonValue, scalarText } from '../decode/json-value.ts';
+import {
+  ExactNumber,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  jsonText,
+  scalarText,
+} from '../decode/json-value.ts';
 import { redactAll } from '../redact/redact-all.ts';
 import { redactVariables, type VariablesWalk } from '../redact/redact-variables.ts';
 import { appliesTo, knownKeyKind, ruleBelow, type SecretNode } from '../redact/secret-rules.ts';
-import { isBrokenDocument, nestedDocument } from './nested-json.ts';
+import { isBrokenDocument, nestedDocument, quotedDocument } from './nested-json.ts';
 import { isTagKey } from './tags.ts';
 
 /** Deeper than any configuration; beyond it the walks of an item would not be safe. */
@@ -34,7 +41,7 @@ export function cleanDocument(
 ): JsonValue {
   if (typeof value === 'string') {
     const document = nestedDocument(value);
-    if (document === undefined) return cleanText(value);
+    if (document === undefined) return cleanText(value, rule, level);
     decoded.add(document as object);
     return cleanDocument(document, rule, decoded, level);
   }
@@ -84,8 +91,14 @@ const walkOf = (decoded: DecodedDocuments): VariablesWalk => ({
   clean: (value, rule, level) => cleanDocument(value, rule, decoded, level),
 });
 
-/** A document that a text holds but that cannot be read may hold anything. */
-const cleanText = (text: string): string => (isBrokenDocument(text) ? REDACTED : withoutSecretForms(text));
+/** A document that a text holds but that cannot be read may hold anything. One in a text in a text stays a text. */
+function cleanText(text: string, rule: SecretNode | undefined, level: number): string {
+  const quoted = quotedDocument(text);
+  if (quoted === undefined) return isBrokenDocument(text) ? REDACTED : withoutSecretForms(text);
+  const before = jsonText(quoted);
+  const after = jsonText(cleanDocument(quoted, rule, new WeakSet(), level));
+  return after === before ? text : JSON.stringify(after);
+}
 
 /** `{name: "DB_PASSWORD", value: …}`: the name beside a value says what it is. */
 const isNamedSecret = (holder: JsonObject): boolean =>

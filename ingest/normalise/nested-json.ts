@@ -16,9 +16,20 @@ export function nestedDocument(text: string): JsonValue | undefined {
 const BEGINS_WITH_KEYS = /^\s*(?:\[\s*)*\{\s*(?:["']|[\w-]{1,200}\s*[:=])/;
 const BEGINS_IN_QUOTES = /^\s*"\s*(?:\[\s*)*\{\s*\\+"/;
 
+/** The document in a text in a text: the ACL of a bucket comes so in old items. Undefined where there is none. */
+export function quotedDocument(text: string): JsonValue | undefined {
+  if (text.charCodeAt(0) !== 0x22 || !BEGINS_IN_QUOTES.test(text)) return undefined;
+  try {
+    const inner: unknown = JSON.parse(text);
+    return typeof inner === 'string' ? nestedDocument(inner) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Whether a text that is no document (nestedDocument) begins as one with keys: cut off, broken inside, a list in a list, a text in a
- * text. A reference such as `{{resolve:…}}` is just a text.
+ * text that is none either. A reference such as `{{resolve:…}}` is just a text.
  */
 export function isBrokenDocument(text: string): boolean {
   const first = text.charCodeAt(0);

@@ -167,5 +167,6 @@ export const plainConfigurations: readonly (readonly [type: string, configuratio
     'AWS::ECS::TaskDefinition',
     { ContainerDefinitions: [{ Secrets: [{ Name: 'A', ValueFrom: '/prod/a' }] }] },
   ],
+  [UNPUBLISHED, { acl: JSON.stringify(JSON.stringify({ grantSet: null, owner: { id: 'a' } })) }],
   ['AWS::SSM::Parameter', { Name: '/a/b', Type: 'String' }],
 ];
