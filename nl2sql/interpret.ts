@@ -84,8 +84,9 @@ async function interpretAtoms(
   const hasSubject =
     reading.heads.length > 0 || reading.hasPronoun || reading.isFragment || reading.topics.length > 0;
   if (!hasSubject && usesColumn(reading, columns)) {
+    // Behind "per" or "by", after an answer, a noun is what is grouped by: the subject was said before.
     const noun = first
-      .map((item) => headOf(item))
+      .map((item, at) => (context.length > 0 && hasRole(first[at - 1], 'group') ? undefined : headOf(item)))
       .find((head) => head?.kind === 'slice' || (head?.kind === 'type' && head.strength !== 'tail'));
     if (noun !== undefined) {
       reading.heads.push({ sense: noun, at: 0, text: '' });

@@ -17,8 +17,12 @@ export function keysOf(turn: Turn): Plan['within'] {
 export function basePlan(turn: Turn): Plan | undefined {
   const within = keysOf(turn);
   if (turn.plan !== null && turn.plan.source.kind !== 'address') {
+    // A change or a result is not found again by the resource that it is of.
     const isCut =
-      turn.plan.limit !== null && turn.plan.measure.kind === 'list' && turn.plan.groupBy.length === 0;
+      turn.plan.source.kind !== 'topic' &&
+      turn.plan.limit !== null &&
+      turn.plan.measure.kind === 'list' &&
+      turn.plan.groupBy.length === 0;
     return isCut && within !== null ? { ...turn.plan, limit: null, within } : turn.plan;
   }
   if (within === null) return undefined;

@@ -28,6 +28,8 @@ export function compared(
     choices: [],
   };
   if (earlier == null || later == null || !same(earlier.source, later.source)) return declined;
+  if ([earlier, later].some((plan) => plan.limit !== null || plan.having !== null || plan.within !== null))
+    return declined;
   if (wish === 'difference') return difference(earlier, later, context) ?? declined;
   const pair = differing(earlier, later) ?? alternatives(later);
   if (pair === undefined) return declined;

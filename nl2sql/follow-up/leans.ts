@@ -143,7 +143,8 @@ function bind(interpreted: Interpretation, plan: Plan | null): void {
 
 /** "Which volumes are attached to them": to the rows shown, unless the question has spoken of others first. */
 function isRelatedToRows({ reading, items }: Interpretation, plan: Plan | null): boolean {
-  if (!reading.addOns.includes('related') || plan?.source.kind !== 'types') return false;
+  if (!reading.addOns.includes('related') || reading.heads.length === 0 || plan?.source.kind !== 'types')
+    return false;
   const at = items.findIndex((item) => hasRole(item, 'pronoun'));
   return at !== -1 && !items.slice(0, at).some((item) => hasRole(item, 'and') && item.text !== 'with');
 }

@@ -2,6 +2,7 @@ import { decide } from '../decide/decide.ts';
 import type { DecideInput } from '../decide/input.ts';
 import type { Outcome } from '../decide/outcome.ts';
 import { resolveTypes } from '../decide/resolve-types.ts';
+import { pluralOf } from '../lex/stem.ts';
 import { combined } from '../plan/conditions.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
 import type { Reading } from '../read/reading.ts';
@@ -10,6 +11,7 @@ import { areWithin } from './base.ts';
 import { isPlace, sameDimension } from './dimensions.ts';
 import { shownGroups } from './groups.ts';
 import type { Leaning } from './leans.ts';
+import { asConditions, onlyTheFirst, rowsShown } from './rows.ts';
 
 const alone = (reading: Reading): Reading => ({ ...reading, hasPronoun: false, isFragment: false });
 
@@ -30,12 +32,20 @@ export function otherSubject(
   const fresh = decide({ ...input, reading: alone(input.reading) });
   if (fresh.kind !== 'plan') return fresh;
   if (input.reading.hasPronoun && base.source.kind === 'types') {
+    const shown = rowsShown(base, turn, input.vocabulary);
+    if ('kind' in shown) return shown;
+    const where = asConditions(shown.plan);
+    if (where === undefined) return onlyTheFirst(base);
     const related: Condition = {
       kind: 'related',
-      to: { kind: 'rows', types: base.source.types, where: base.where },
-      text: `related to those ${base.source.noun}s`,
+      to: { kind: 'rows', types: base.source.types, where },
+      text: `related to those ${pluralOf(base.source.noun)}`,
     };
-    return { ...fresh, plan: { ...fresh.plan, where: [...fresh.plan.where, related] } };
+    return {
+      ...fresh,
+      plan: { ...fresh.plan, where: [...fresh.plan.where, related] },
+      notes: [...fresh.notes, ...shown.notes],
+    };
   }
   const places = base.where.filter(
     (condition) =>
@@ -54,6 +64,10 @@ export function otherSubject(
         ? {
             measure: base.measure.kind === 'count' ? base.measure : fresh.plan.measure,
             groupBy: base.groupBy.filter((key) => key.kind !== 'column'),
+            // "Top 5 accounts by instances", then "and buckets?": the top 5 by those.
+            ...(base.groupBy.length > 0 && base.groupBy.every((key) => key.kind !== 'column')
+              ? { having: base.having, limit: base.limit, order: base.order, asksFor: base.asksFor ?? null }
+              : {}),
           }
         : {}),
     },

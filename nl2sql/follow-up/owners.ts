@@ -4,7 +4,7 @@ import { keysLike } from '../lexicon/lake-words.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Turn } from '../translator.ts';
 import type { Vocabulary } from '../vocabulary.ts';
-import { rowsBehind } from './base.ts';
+import { rowsShown } from './rows.ts';
 
 /** Tag keys under which people write whose a resource is, best first. */
 const OWNER_KEYS = ['owner', 'team', 'contact', 'maintainer', 'squad'];
@@ -24,8 +24,10 @@ export function ownersOf(base: Plan, turn: Turn, vocabulary: Vocabulary): Outcom
       text: 'I cannot tell who owns them: no tag of this lake names an owner or a team.',
       hint: 'Ask by another tag, or by account.',
     };
+  const shown = rowsShown(base, turn, vocabulary);
+  if ('kind' in shown) return shown;
   const plan: Plan = {
-    ...rowsBehind(base),
+    ...shown.plan,
     measure: { kind: 'count' },
     groupBy: [{ kind: 'tag', key: keysLike(key, vocabulary.tags)[0] ?? key }],
     columns: [],
@@ -37,6 +39,7 @@ export function ownersOf(base: Plan, turn: Turn, vocabulary: Vocabulary): Outcom
     kind: 'plan',
     plan,
     notes: [
+      ...shown.notes,
       `Owners are what the tag “${key}” says; an empty one has no such tag.`,
       `This refines the answer to “${turn.question}” (${subjectOf(base)}).`,
     ],

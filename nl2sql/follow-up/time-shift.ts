@@ -12,14 +12,13 @@ const SHIFT =
 
 /** "And the day before?": the period next to the one that the last answer is about. */
 export function shiftedTime(question: string, turn: Turn): Outcome | undefined {
-  const match = SHIFT.exec(
-    question
-      .replace(/[?.!\s]+$/, '')
-      .trim()
-      .replace(LEAD, ''),
-  );
+  const said = question
+    .replace(/[?.!\s]+$/, '')
+    .trim()
+    .replace(LEAD, '');
+  const match = SHIFT.exec(said) ?? /^(before|after) (?:that|this)$/i.exec(said);
   if (match === null) return undefined;
-  const isLater = /after|later|next|following/i.test(match[2] ?? match[3] ?? '');
+  const isLater = /after|later|next|following/i.test(match[0]);
   const base = turn.plan;
   const times =
     base?.where.filter((condition): condition is TimeCondition => condition.kind === 'time') ?? [];
@@ -64,9 +63,7 @@ function unitOf(
   second: string | undefined,
   time: TimeCondition,
 ): Unit | undefined {
-  const named = UNITS.find(
-    (unit) => unit === (first ?? second ?? '').toLowerCase() || unit === second?.toLowerCase(),
-  );
+  const named = UNITS.find((unit) => [first, second].some((word) => word?.toLowerCase() === unit));
   if (named !== undefined) return named;
   if (time.from === null || time.to === null) return undefined;
   const days = (Date.parse(time.to) - Date.parse(time.from)) / 86_400_000;

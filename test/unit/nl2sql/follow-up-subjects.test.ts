@@ -123,3 +123,36 @@ describe('a question of its own that was not answered', () => {
     expect(assumptions.join(' ')).toContain('“delete them” was not answered and is no part of this.');
   });
 });
+
+describe('the first few', () => {
+  const keysOf = (...ids: string[]) =>
+    ids.map((resource_id) => ({
+      account_id: '111111111111',
+      region: 'eu-west-1',
+      resource_type: 'AWS::EC2::Volume',
+      resource_id,
+    }));
+
+  it('are what something is related to, and no others', async () => {
+    const turn = turnFor('largest 2 volumes', await sqlFor('largest 2 volumes'));
+    const shown: Turn = { ...turn, keys: keysOf('vol-1', 'vol-2'), keysComplete: true };
+    const { sql } = await sqlFor('which instances are they attached to?', [shown]);
+    expect(sql).toContain("'vol-1'");
+    expect(sql).toContain("'vol-2'");
+    expect((await translate('which instances are they attached to?', [turn])).kind).toBe('clarify');
+  });
+
+  it('of changes are not found again', async () => {
+    const turns = await turnsOf(['latest 5 changes']);
+    expect((await translate('which of them were deletions?', turns)).kind).not.toBe('sql');
+  });
+
+  it('of groups are those whose owners and costs are told', async () => {
+    const turns = await turnsOf(['which accounts have more than 10 buckets']);
+    for (const question of ['who owns them?', 'what do they cost?']) {
+      expect((await sqlFor(question, turns)).sql, question).toContain('r.account_id IN (');
+      const unknown = turns.map((turn) => ({ ...turn, groups: null }));
+      expect((await translate(question, unknown)).kind, question).toBe('clarify');
+    }
+  });
+});

@@ -182,3 +182,66 @@ describe('what the rows shown do not tell', () => {
     expect(sql).toContain('GROUP BY');
   });
 });
+
+describe('values near an answer', () => {
+  it('are values of what it was grouped by', async () => {
+    const { sql } = await conversation('stopped instances', 'by team', 'only search');
+    expect(sql).toContain("element_at(r.tags, 'team') = 'search'");
+    expect(sql).toContain('GROUP BY 1');
+  });
+
+  it('that change nothing are asked about', async () => {
+    expect(await kindOf('ec2 instances tagged team=orders', 'and thanks')).not.toBe('sql');
+  });
+});
+
+describe('numbers alone', () => {
+  it('are a port where one was asked for, an amount where one was, and how many rows otherwise', async () => {
+    const ports = await conversation('security groups open to the internet on port 22', 'and 3389?');
+    expect(ports.sql).toContain('3389');
+    expect(ports.sql).not.toContain('22');
+    const sizes = await conversation('volumes larger than 500 GB', 'larger than 1 TB');
+    expect(sizes.sql).toContain('r.size > 1024');
+    expect(sizes.sql).not.toContain('500');
+    expect((await conversation('stopped instances', 'show 10')).sql).toContain('LIMIT 10');
+    expect((await conversation('buckets per account', 'which of them have more than 20?')).sql).toContain(
+      'HAVING count(*) > 20',
+    );
+  });
+});
+
+describe('what is behind the rows', () => {
+  it('is what is related to them', async () => {
+    const { sql } = await conversation('instances in shop-prod', 'which volumes are attached to them?');
+    expect(sql).toContain('FROM ec2_volume AS r');
+    expect(sql).toContain("r.account_id = '111111111111'");
+    const all = await conversation('security groups open to the internet', 'what is attached to them?');
+    expect(all.sql).toContain('related_type');
+  });
+
+  it('is their cost', async () => {
+    const { sql } = await conversation('stopped instances', 'what do they cost?');
+    expect(sql).toContain('cost_daily');
+    expect(sql).toContain("'stopped'");
+  });
+
+  it('is counted by a property of theirs that is called after a type', async () => {
+    const { sql } = await conversation('subnets in shop-prod', 'how many per vpc');
+    expect(sql).toContain('FROM ec2_subnet AS r');
+    expect(sql).toContain('r.vpc_id');
+  });
+});
+
+describe('places', () => {
+  it('give way to places that exclude them, and the answer says so', async () => {
+    const { sql, assumptions } = await conversation('iam roles in prod', 'same in shop-dev');
+    expect(sql).not.toContain('environment');
+    expect(sql).toContain("r.account_id = '222222222222'");
+    expect(assumptions.join(' ')).toContain('Instead of: “in production”.');
+  });
+
+  it('are left out one after another', async () => {
+    const { sql } = await conversation('buckets', 'exclude staging', 'and dev');
+    expect(sql.match(/NOT coalesce/g)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,46 @@
+import type { DecideInput } from '../decide/input.ts';
+import type { Outcome } from '../decide/outcome.ts';
+import { subjectOf } from '../describe.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Turn } from '../translator.ts';
+import { rowsShown } from './rows.ts';
+
+/** "What do they cost?": told beside the rows; what is summed up by service or by metric is not of just those rows. */
+export function besides({ reading, vocabulary }: DecideInput, base: Plan, turn: Turn): Outcome {
+  const isCost = reading.topics.some(({ topic }) => topic === 'cost');
+  if (!isCost || base.source.kind !== 'types' || reading.groupBy.length > 0 || reading.times.length > 0)
+    return {
+      kind: 'abstain',
+      text: `I cannot tell ${isCost ? 'the cost' : 'metrics'} of just the rows shown.`,
+      hint: 'Ask for it in full, with the resources, the place and the time that you mean.',
+    };
+  const shown = rowsShown(base, turn, vocabulary);
+  if ('kind' in shown) return shown;
+  return {
+    kind: 'plan',
+    plan: { ...shown.plan, measure: { kind: 'list' }, addOns: ['cost'] },
+    notes: shown.notes,
+    chart: null,
+  };
+}
+
+/** "Who made them", "what uses them", of resources: the rows again would look like an answer. */
+export function untoldOf({ reading, question }: DecideInput, base: Plan): Outcome | undefined {
+  const asksUsers = /^(what|which( \w+)?) (uses?|is using|are using)\b/i.test(question.trim());
+  const isOfResources =
+    base.source.kind !== 'topic' && reading.heads.length === 0 && reading.topics.length === 0;
+  if (!isOfResources || reading.addOns.length > 0) return undefined;
+  if (reading.wantsWho)
+    return {
+      kind: 'abstain',
+      text: `Who did something to ${subjectOf(base)} is not recorded with them.`,
+      hint: 'Ask what changed, and when; who did it is known only where CloudTrail is collected.',
+    };
+  if (asksUsers && reading.hasPronoun && reading.conditions.length === 0)
+    return {
+      kind: 'abstain',
+      text: `I cannot tell what uses ${subjectOf(base)} without knowing which kind of resource you mean.`,
+      hint: 'Name it: which instances use them?',
+    };
+  return undefined;
+}
