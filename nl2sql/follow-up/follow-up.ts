@@ -9,6 +9,7 @@ import { type Leaning, leaningOn, needsPrevious } from './leans.ts';
 import { readNearValues } from './near-values.ts';
 import { readOfRows } from './of-rows.ts';
 import { ownersOf } from './owners.ts';
+import { refuseNounsAsColumns } from './shorthand.ts';
 import { ownWords } from './words.ts';
 
 /** A question of a conversation, with how it stands to the answer before it. */
@@ -37,6 +38,7 @@ export async function followUp(
   if (wish !== null && isRead) return compared(wish, answered, first.reading.groupBy, emit);
   if (wantsOwners && isRead && base !== undefined) return ownersOf(base, turn, request.vocabulary);
   const interpreted = await readOfRows(request, first, turn.plan, context);
+  refuseNounsAsColumns(interpreted.reading, interpreted.items);
   const leaning = leaningOn(turn, interpreted, request.vocabulary);
   const gap = leaning.leans ? await unansweredBetween(request, turn) : undefined;
   const notes = request.previous

@@ -27,7 +27,8 @@ export function otherSubject(
   if (head === undefined || head.kind !== 'type' || leaning.restates || base.source.kind === 'topic')
     return undefined;
   const resolved = resolveTypes(head, input.vocabulary);
-  if (resolved.kind !== 'types') return undefined;
+  // "The clusters too": of which kind is asked, as ever.
+  if (resolved.kind !== 'types') return decide({ ...input, reading: alone(input.reading) });
   if (base.source.kind === 'types' && areWithin(resolved.types, base.source.types)) return undefined;
   const fresh = decide({ ...input, reading: alone(input.reading) });
   if (fresh.kind !== 'plan') return fresh;

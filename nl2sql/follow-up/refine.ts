@@ -104,7 +104,8 @@ function merged(input: DecideInput, base: Plan, turn: Turn, leaning: Leaning): O
   const shape = withThreshold(shaped(own.plan, base, reading, isOfRows), reading);
   const isOtherGroup = JSON.stringify(shape.groupBy) !== JSON.stringify(base.groupBy);
   // "Only those in prod", of the five largest: of those five, whatever is the largest there.
-  const losesGroups = hasCutGroups(base) && (isOtherGroup || (isOfRows && reading.having === null));
+  const pointsBack = isOfRows || /\b(those|these|them)\b/i.test(input.question);
+  const losesGroups = hasCutGroups(base) && (isOtherGroup || (pointsBack && reading.having === null));
   const kept = losesGroups ? keptGroups(base, turn, input.vocabulary) : undefined;
   if (kept !== undefined && 'kind' in kept) return kept;
   const isList = shape.measure.kind === 'list' && shape.groupBy.length === 0;

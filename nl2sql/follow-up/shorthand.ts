@@ -13,8 +13,7 @@ export function readService(reading: Reading, items: readonly Item[], plan: Plan
   if (plan.source.kind !== 'resources' || reading.heads.length !== 1) return;
   const item = items.find((other) => senseOf(other, 'service') !== undefined && headOf(other) !== undefined);
   const service = senseOf(item, 'service');
-  const head = headOf(item);
-  if (service === undefined || head?.kind !== 'type' || head.strength === 'name') return;
+  if (service === undefined || headOf(item)?.kind !== 'type') return;
   reading.heads = [];
   reading.isFragment = true;
   reading.conditions.push({
@@ -49,13 +48,14 @@ export function readAttached(reading: Reading, items: readonly Item[], plan: Pla
   place(items[at]);
 }
 
-/** "Show me the clusters too": a noun of other resources is no column of these, though one may be called so. */
+/** "Show me the clusters too", "and clusters?": a noun of other resources is no column of these, though one may be called so. */
 export function refuseNounsAsColumns(reading: Reading, items: readonly Item[]): void {
   if (reading.heads.length > 0 || reading.hasPronoun) return;
   for (const [at, item] of items.entries()) {
     const column = senseOf(item, 'column')?.column;
-    const isNoun =
-      headOf(item)?.kind === 'type' && /s$/i.test(item.text) && items[at - 1]?.text.toLowerCase() === 'the';
+    const before = items[at - 1];
+    const leads = before?.text.toLowerCase() === 'the' || hasRole(before, 'and', 'what_about');
+    const isNoun = headOf(item)?.kind === 'type' && /s$/i.test(item.text) && leads;
     if (isNoun && column !== undefined && reading.columns.some(({ name }) => name === column.name))
       reading.unplaced.push(item);
   }

@@ -4,7 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Reading } from '../read/reading.ts';
 import type { Wish } from './compare.ts';
 import { readOwnLimit, readSize, readTagOfRows, readThreshold } from './figures.ts';
-import { readAttached, readPortAgain, readService, refuseNounsAsColumns } from './shorthand.ts';
+import { readAttached, readPortAgain, readService } from './shorthand.ts';
 
 /** What only a follow-up can mean by its words. */
 export interface OwnWords {
@@ -60,7 +60,6 @@ export function ownWords({ reading, items, atoms }: Interpretation, plan: Plan |
     readService(reading, items, plan);
     readPortAgain(reading, items, plan, place);
     readAttached(reading, items, plan, place);
-    refuseNounsAsColumns(reading, items);
   }
   return { wish, wantsOwners };
 }

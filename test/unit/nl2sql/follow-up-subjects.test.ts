@@ -68,6 +68,21 @@ describe('after an answer in accounts', () => {
   });
 });
 
+describe('a noun of several kinds', () => {
+  it('is asked about, whatever was shown', async () => {
+    const turns = [turnFor('rds instances', await sqlFor('rds instances'))];
+    for (const question of ['show me the clusters too', 'and clusters?'])
+      expect((await translate(question, turns)).kind, question).not.toBe('sql');
+  });
+
+  it('that is a service of all resources chooses among them', async () => {
+    const { sql } = await conversation('resources by type in prod', 'only ec2 ones');
+    expect(sql).toContain('FROM resources AS r');
+    expect(sql).toContain('GROUP BY 1');
+    expect(sql).not.toContain('ec2_instance');
+  });
+});
+
 describe('a word alone', () => {
   it('is asked of what was shown', async () => {
     const { sql } = await conversation('noncompliant resources in shop-prod', 'which rules?');
@@ -145,6 +160,14 @@ describe('the first few', () => {
   it('of changes are not found again', async () => {
     const turns = await turnsOf(['latest 5 changes']);
     expect((await translate('which of them were deletions?', turns)).kind).not.toBe('sql');
+  });
+
+  it('of groups are those that are narrowed', async () => {
+    const turns = await turnsOf(['top 2 accounts by number of instances']);
+    const { sql } = await sqlFor('only those in prod', turns);
+    expect(sql).toContain("r.account_id IN ('111111111111', '222222222222')");
+    expect(sql).toContain('GROUP BY 1, 2');
+    expect(sql).not.toContain('LIMIT');
   });
 
   it('of groups are those whose owners and costs are told', async () => {
