@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 const inline = { server: { deps: { inline: ['dt-sql-parser', 'antlr4ng', 'antlr4-c3'] } } };
-const project = (name: string, include: string[], timeout = 120_000, globalSetup: string[] = []) => ({
+const project = (name: string, include: string[], timeout = 240_000, globalSetup: string[] = []) => ({
   test: {
     name,
     include,
     testTimeout: timeout,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
     globalSetup,
     setupFiles: ['test/fixed-seed.ts'],
     ...inline,

@@ -33,7 +33,7 @@ describe('the page, driven as a person would', () => {
       if (message.type() === 'error') problems.push(message.text());
     });
     page.on('pageerror', (error) => problems.push(error.message));
-  });
+  }, 300_000);
 
   afterAll(async () => {
     await browser?.close();

@@ -1,18 +1,18 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, root, startServer } from '../cli/command.ts';
+import { sampleLake } from '../cli/sample-lake.ts';
 import { openBrowser } from './browser.ts';
 import { SignedInFront } from './signed-in-front.ts';
 import { UserPoolDouble } from './user-pool.ts';
 
+const { lake } = await sampleLake('single');
 const pictures = join(root, 'test-results', 'e2e');
 
 describe('the page where people sign in', () => {
   const pool = new UserPoolDouble();
-  let folder: string;
   let server: RunningServer;
   let front: SignedInFront;
   let browser: Browser;
@@ -21,8 +21,7 @@ describe('the page where people sign in', () => {
 
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
-    folder = mkdtempSync(join(tmpdir(), 'stocktake-e2e-'));
-    server = await startServer(['start', '--lake', join(folder, 'lake'), '--port', '0']);
+    server = await startServer(['serve', '--lake', lake, '--port', '0']);
     await pool.start();
     front = new SignedInFront(pool, server.url);
     await front.start();
@@ -39,7 +38,6 @@ describe('the page where people sign in', () => {
     await front?.stop();
     await pool.stop();
     await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const ask = async (question: string) => {
@@ -74,7 +72,7 @@ describe('the page where people sign in', () => {
 
   it('asks over the socket, and saves the rows, as the one who signed in', async () => {
     await page.goto(`${front.url}/#/`);
-    await ask('Show me all EC2 instances in production');
+    await ask('Show me all EC2 instances');
     await answer(0).getByRole('table').waitFor();
     const download = page.waitForEvent('download');
     await answer(0).getByRole('button', { name: 'Download the rows as CSV' }).click();
