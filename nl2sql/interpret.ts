@@ -156,7 +156,8 @@ function usesColumn(reading: Reading, columns: readonly ColumnRef[]): boolean {
     reading.order,
     reading.measure,
   ]);
-  return own.some((name) => used.includes(`"name":"${name}"`));
+  // With its type: a predicate may bear the same name (“encrypted”).
+  return own.some((name) => used.includes(`"name":"${name}","type":`));
 }
 
 async function interpretRelated(

@@ -7,6 +7,7 @@ import type { Condition, GroupKey, Plan } from '../plan/plan.ts';
 import type { Reading } from '../read/reading.ts';
 import { lastingUnknown, unmeasuredDays } from './lasting.ts';
 import type { Outcome } from './outcome.ts';
+import { foreignServices } from './subject.ts';
 
 type Declined = Extract<Outcome, { kind: 'abstain' | 'clarify' }>;
 
@@ -22,6 +23,7 @@ export function unkept(plan: Plan, reading: Reading, items: readonly Item[]): De
     lostGroup(plan, reading, items) ??
     lostFigure(plan, reading) ??
     lostColumn(plan, reading) ??
+    lostService(plan, reading) ??
     lostVerb(reading) ??
     lostExistence(reading, items) ??
     lostScope(reading) ??
@@ -109,6 +111,7 @@ function lostFigure(plan: Plan, reading: Reading): Declined | undefined {
   const hint = 'Ask for one figure at a time: average memory_size of Lambda functions, by runtime.';
   const isCounted = reading.isCounted && asked.length > 0;
   if (asked.length > 1 || isCounted) return declined('I can only tell one figure at a time.', hint);
+  if (reading.isSum && told !== 'sum') return declined('I cannot tell that sum.', hint);
   const [figure] = asked;
   if (figure === undefined || figure === told) return undefined;
   if (figure === 'avg') return declined('I cannot tell that average.', hint);
@@ -132,6 +135,17 @@ function lostColumn(plan: Plan, reading: Reading): Declined | undefined {
   return declined(
     `I cannot tell “${lost.name.replaceAll('_', ' ')}” beside a count.`,
     'Ask for the list, or for the count alone.',
+  );
+}
+
+/** "Alarms for RDS": a service beside resources of another, which their table does not tell. */
+function lostService(plan: Plan, reading: Reading): Declined | undefined {
+  if (plan.source.kind !== 'types') return undefined;
+  const [lost] = foreignServices(reading, plan.source.types);
+  if (lost === undefined || leavesOf(plan.where).some(({ kind }) => kind === 'service')) return undefined;
+  return declined(
+    `I cannot tell what “${lost.label}” says of ${nounOf(plan)}.`,
+    'Say it with a property of theirs, or ask for the resources of that service.',
   );
 }
 

@@ -154,6 +154,15 @@ export function measured(
       };
   }
   const [asked] = reading.columns;
+  // "memory of all lambdas in total": a number that is asked for in total is summed.
+  const isTotal = /\b(in total|altogether)\b/i.test(input.question) && reading.measure === null;
+  if (isTotal && asked?.type === 'bigint' && reading.columns.length === 1 && reading.limit === null)
+    return ready({
+      ...plan,
+      measure: { kind: 'aggregate', function: 'sum', column: asked },
+      groupBy: groups,
+      columns: [],
+    });
   // "vCPUs by region": the number itself is what is counted.
   if (
     groups.length > 0 &&

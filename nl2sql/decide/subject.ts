@@ -1,4 +1,5 @@
 import { predicateByName, typesOfPredicate } from '#catalog/predicates/predicates.ts';
+import { typedTable } from '#catalog/tables.ts';
 import { typeOfId } from '#catalog/words/id-prefixes.ts';
 import { services } from '#catalog/words/services.ts';
 import { pluralOf } from '../lex/stem.ts';
@@ -65,7 +66,7 @@ export function sourceOf(
     return {
       kind: 'source',
       source: { kind: 'types', types: resolved.types, family: resolved.family, noun: resolved.noun },
-      where: [...where, ...resolved.where],
+      where: [...where, ...resolved.where, ...namespaceConditions(reading, resolved.types)],
       notes,
     };
   const hasAnyNoun = reading.heads.length > 0;
@@ -120,6 +121,24 @@ export function sourceOf(
       notes,
     };
   return missingSubject(input);
+}
+
+/** "Alarms for RDS": another service than the subject's own, where the subject's table names one. */
+function namespaceConditions(reading: Reading, types: readonly string[]): readonly Condition[] {
+  const isNamed = types.every((type) => typedTable(type).columns.some(({ name }) => name === 'namespace'));
+  const foreign = foreignServices(reading, types);
+  return isNamed && foreign.length > 0 ? serviceConditions({ ...reading, services: [...foreign] }) : [];
+}
+
+/** Services that were named and to which none of the types belongs. */
+export function foreignServices(reading: Reading, types: readonly string[]): Reading['services'] {
+  return reading.services.filter(
+    ({ service }) =>
+      !types.some((type) => {
+        const own = type.split('::')[1] ?? '';
+        return own.startsWith(service) || service.startsWith(own);
+      }),
+  );
 }
 
 function serviceConditions(reading: Reading): readonly Condition[] {

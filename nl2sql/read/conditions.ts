@@ -117,6 +117,8 @@ function readSpan(cursor: Cursor, reading: Reading, column: ColumnRef): boolean 
 function readMoment(cursor: Cursor, reading: Reading, column: ColumnRef): boolean {
   if (column.type !== 'timestamp' || column.name === 'created_at' || column.name === 'captured_at')
     return false;
+  // Creation has rules of its own: the change that told it counts too.
+  if (hasRole(cursor.peek(), 'created')) return false;
   let at = 1;
   while (hasRole(cursor.peek(at), 'be', 'filler', 'in') && cursor.peek(at)?.time === undefined) at += 1;
   const phrase = cursor.peek(at)?.time;

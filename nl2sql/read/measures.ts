@@ -51,6 +51,7 @@ export function readAggregate(cursor: Cursor, reading: Reading): boolean {
     return false;
   reading.aggregate = { function: role === undefined ? 'sum' : AGGREGATES[role], at: cursor.at };
   reading.figures.push(reading.aggregate.function);
+  if (/^(sum|combined|cumulative|aggregate)\b/i.test(cursor.peek()?.text ?? '')) reading.isSum = true;
   cursor.mark({});
   return true;
 }

@@ -64,6 +64,12 @@ function readPlaceAt(
 ): boolean {
   const item = cursor.peek();
   if (item === undefined) return false;
+  // "with the tag missing in prod": what is lacking is no place.
+  const isPlaceWord = ['environment', 'account', 'unit', 'region'].some((kind) =>
+    item.senses.some((sense) => sense.kind === kind),
+  );
+  if (isPlaceWord && cursor.pending.without && !cursor.pending.not && cursor.pending.within)
+    reading.decline ??= `I cannot tell what is missing ${cursor.peek(-1)?.text ?? 'in'} ${item.text}.`;
   const may = (kind: typeof wanted) => wanted === undefined || wanted === kind;
   const done = (key: string) => {
     cursor.take();

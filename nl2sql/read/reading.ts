@@ -40,6 +40,8 @@ export interface Reading {
   aggregate: { readonly function: 'sum' | 'avg' | 'min' | 'max'; readonly at: number } | null;
   /** Every figure that was named, kept or not. */
   figures: ('sum' | 'avg' | 'min' | 'max')[];
+  /** A sum and nothing else: “total” may count as well. */
+  isSum: boolean;
   /** A number of things was asked for. */
   isCounted: boolean;
   /** Every verb that was said, the last of which is `verb`. */
@@ -105,6 +107,7 @@ export function emptyReading(): Reading {
     measure: null,
     aggregate: null,
     figures: [],
+    isSum: false,
     isCounted: false,
     verbs: [],
     isUpdate: false,

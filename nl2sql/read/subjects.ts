@@ -102,6 +102,16 @@ export function readHead(cursor: Cursor, reading: Reading): boolean {
     !cursor.pending.their &&
     (cursor.pending.with || cursor.pending.without)
   ) {
+    // "accounts that have instances but no volumes": it is the accounts that have none.
+    const isOfAccounts =
+      reading.dimension?.key.kind === 'account' &&
+      cursor.pending.without &&
+      /^(but|and|yet)\b/i.test(cursor.peek(-2)?.text ?? '');
+    if (isOfAccounts) {
+      addCondition(cursor, reading, { kind: 'holds', types: head.types, where: [], noun: head.noun });
+      cursor.take();
+      return true;
+    }
     const own = columnFor(cursor, reading, head.types);
     addCondition(
       cursor,

@@ -225,6 +225,13 @@ function readTrailing(cursor: Cursor, reading: Reading): boolean {
     if (isKind && keysLike(textOf(item), cursor.vocabulary.tags).length === 0) return false;
     if (keys === undefined || (senseOf(item, 'type') !== undefined && senseOf(item, 'tag_key') === undefined))
       return false;
+    // "the owner tag is missing": the lack is said behind the key.
+    const after = hasRole(cursor.peek(2), 'be') ? 3 : 2;
+    if (/\b(missing|absent)$/i.test(cursor.peek(after)?.text ?? '')) {
+      addCondition(cursor, reading, { kind: 'not', of: { kind: 'tag', keys, values: null } });
+      cursor.take(after + 1);
+      return true;
+    }
     const value = assignedValue(cursor, 2, keys, true);
     if (value === undefined && !cursor.pending.with && !cursor.pending.without && !cursor.pending.not)
       return false;

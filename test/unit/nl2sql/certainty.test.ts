@@ -142,6 +142,30 @@ describe('what a word of its own says', () => {
   });
 });
 
+describe('what is lacked', () => {
+  it.each([
+    ['accounts without encrypted volumes', 'FROM accounts AS r'],
+    [
+      'accounts that have instances but no volumes',
+      'NOT (r.account_id IN (SELECT r.account_id FROM ec2_volume',
+    ],
+    ['resources where the owner tag is missing in shop-prod', "r.account_id = '111111111111'"],
+    ['CloudWatch alarms for RDS', "r.namespace = 'AWS/RDS'"],
+    ['memory of all lambdas in total', 'sum(r.memory_size)'],
+    ['load balancers created in 2026', "c.change_type = 'CREATE'"],
+  ])('%s', async (question, part) => {
+    expect(await sqlOf(question)).toContain(part);
+  });
+
+  it('is not put to a place, nor a sum or a service dropped', async () => {
+    expect(await sqlOf('resources where the owner tag is missing in shop-prod')).not.toContain(
+      'NOT (r.account',
+    );
+    expect(await declinedText('sum of storage for stopped instances')).toContain('sum');
+    expect(await declinedText('volumes for route 53')).toContain('route53');
+  });
+});
+
 describe('the first of several that are equal', () => {
   it('is said not to stand alone', async () => {
     const { sideCounts } = await sqlFor('top 3 accounts by number of volumes');
