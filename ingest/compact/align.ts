@@ -41,13 +41,20 @@ function missingTables(snapshot: CatalogueSnapshot, head: Manifest): readonly Ca
   const definitions = new Map<string, TableDefinition>(
     [...allTables(), ...stateTables].map((table) => [table.name, table]),
   );
-  for (const type of types) {
+  // Types that differ in case alone share a table: sorted, so that the order of arrival tells nothing.
+  for (const type of [...types].sort()) {
     const table = typedTable(type, head.learned[type] ?? []);
-    definitions.set(table.name, table);
+    const shared = published.has(canonicalType(type)) ? undefined : definitions.get(table.name);
+    definitions.set(table.name, shared === undefined ? table : bothIn(shared, table));
   }
   return [...definitions.values()]
     .filter((table) => table.storage.kind !== 'view')
-    .filter((table) => (snapshot.table(table.name)?.columns.length ?? -1) < table.columns.length)
+    .map((table) => withTypesBefore(table, snapshot.table(table.name)))
+    .filter((table) => {
+      const known = snapshot.table(table.name);
+      const hasNewType = (table.resourceTypes ?? []).length > (known?.resourceTypes ?? []).length;
+      return known === undefined || known.columns.length < table.columns.length || hasNewType;
+    })
     .map((table) => ({
       name: table.name,
       columns: table.columns,
@@ -55,6 +62,28 @@ function missingTables(snapshot: CatalogueSnapshot, head: Manifest): readonly Ca
       description: table.description,
       ...(table.resourceTypes === undefined ? {} : { resourceTypes: table.resourceTypes }),
     }));
+}
+
+/** One table for the types of both; `learned-columns.ts` sees to it that a column has one type in all of them. */
+function bothIn(one: TableDefinition, other: TableDefinition): TableDefinition {
+  const names = new Set(one.columns.map(({ name }) => name));
+  return {
+    ...one,
+    columns: [...one.columns, ...other.columns.filter(({ name }) => !names.has(name))],
+    resourceTypes: [...(one.resourceTypes ?? []), ...(other.resourceTypes ?? [])],
+  };
+}
+
+/** A table keeps a type of which nothing is left; where it gains one, the columns that it has stay what they are. */
+function withTypesBefore(table: TableDefinition, known: CatalogueTable | undefined): TableDefinition {
+  const types = [...new Set([...(table.resourceTypes ?? []), ...(known?.resourceTypes ?? [])])].sort();
+  if (known === undefined || types.length < 2) return table;
+  const before = new Map(known.columns.map((column) => [column.name, column]));
+  const columns = table.columns.map((column) => {
+    const kept = before.get(column.name);
+    return kept === undefined || kept.type === column.type ? column : kept;
+  });
+  return { ...table, columns, resourceTypes: types };
 }
 
 function differences(snapshot: CatalogueSnapshot, head: Manifest) {

@@ -19,7 +19,8 @@ const Row = z.tuple([
 /**
  * The columns learned so far with those that landed. A name is given once and keeps its type; of paths that want one
  * name the least is described. Numbers are double whether or not those met so far are whole, and values of
- * several types text, so that what is learned depends little on what came first.
+ * several types text, so that what is learned depends little on what came first. Types that differ in case alone share a table,
+ * so they learn together.
  */
 export async function withLandedColumns(
   known: LearnedColumns,
@@ -37,20 +38,25 @@ export async function withLandedColumns(
   );
   const landed = new Map<string, z.infer<typeof Row>[]>();
   for (const row of rows.map((each) => Row.parse(each))) {
-    const id = `${row[0]} ${row[1]}`;
+    const id = `${row[0].toLowerCase()} ${row[1]}`;
     landed.set(id, [...(landed.get(id) ?? []), row]);
   }
   for (const tellings of landed.values()) {
     const [first] = tellings;
     if (first === undefined) continue;
     const [type, name, , path, json, sensitivity, description] = first;
-    next[type] ??= [];
-    const taken = [...typedTable(type).columns, ...next[type]].some((column) => column.name === name);
-    if (taken) continue;
+    if (typedTable(type).columns.some((column) => column.name === name)) continue;
+    const family = familyOf(type, next);
+    const types = [...new Set([...tellings.map(([each]) => each), ...family])];
+    const before = family.flatMap((each) => next[each] ?? []).find((column) => column.name === name);
+    if (before !== undefined) {
+      teach(next, types, before);
+      continue;
+    }
     const kinds = new Set(tellings.map(([, , kind]) => (kind === 'bigint' ? 'double' : kind)));
     const [only] = kinds;
     const columnType: ColumnTypeName = kinds.size === 1 && only !== undefined ? only : 'varchar';
-    next[type].push({
+    teach(next, types, {
       name,
       type: columnType,
       description,
@@ -61,4 +67,21 @@ export async function withLandedColumns(
   }
   for (const columns of Object.values(next)) columns.sort((left, right) => (left.name < right.name ? -1 : 1));
   return next;
+}
+
+/** The types known that are this one but for their case, sorted. */
+const familyOf = (type: string, known: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(known)
+    .filter((each) => each.toLowerCase() === type.toLowerCase())
+    .sort();
+
+function teach(
+  learned: Record<string, ColumnDefinition[]>,
+  types: readonly string[],
+  column: ColumnDefinition,
+): void {
+  for (const type of types) {
+    learned[type] ??= [];
+    if (!learned[type].some(({ name }) => name === column.name)) learned[type].push(column);
+  }
 }

@@ -230,6 +230,27 @@ describe('compaction', () => {
     ]);
   });
 
+  it('shows types that differ in case alone in their one table, whichever came first', async () => {
+    const thing = (id: string, resourceType: string, x: unknown) =>
+      item(id, '10:15', { resourceType, configuration: { x, [`only${id}`]: id } });
+    const pascal = snapshot('10:00', [thing('a', 'AWS::Foo::Bar', 1)]);
+    const upper = history('10:30', [thing('b', 'AWS::Foo::BAR', 'two'), thing('c', 'aws::foo::bar', 3)]);
+    for (const runs of [[[pascal], [upper]], [[upper], [pascal]], [[pascal, upper]]]) {
+      await open();
+      for (const run of runs) await lake.ingest(run);
+      expect(
+        await cells('SELECT resource_type, resource_id, onlya, onlyb FROM foo_bar ORDER BY resource_id'),
+      ).toEqual([
+        ['AWS::Foo::Bar', 'a', 'a', null],
+        ['AWS::Foo::BAR', 'b', null, 'b'],
+        ['aws::foo::bar', 'c', null, null],
+      ]);
+      expect(await cells("SELECT count(x) > 0 FROM foo_bar WHERE resource_id = 'a'")).toEqual([[true]]);
+      await lake.close();
+    }
+    await open();
+  });
+
   it('takes a rejection back when a record has landed at its position', async () => {
     await open(snapshot('08:00', [item('a', '07:00'), { resourceType: 'AWS::S3::Bucket' }]));
     const [rejected] = await cells('SELECT dead_letter_key, source FROM rejected_records');
