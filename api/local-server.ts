@@ -39,13 +39,16 @@ export async function startLocalServer(deps: ApiDeps, options: LocalServerOption
     })),
   );
   api.get('/*', serveStatic({ root: options.pageFolder }));
-  const guarded = (request: Request, ...rest: unknown[]): Response | Promise<Response> => {
+  const guarded = async (request: Request, ...rest: unknown[]): Promise<Response> => {
     const host = request.headers.get('host') ?? '';
     const origin = request.headers.get('origin');
     const foreign = origin !== null && !LOCAL_HOST.test(origin.replace(/^https?:\/\//, ''));
     if (!LOCAL_HOST.test(host) || foreign)
       return new Response('This server only answers this machine.', { status: 403 });
-    return api.fetch(request, ...(rest as [object]));
+    const response = await api.fetch(request, ...(rest as [object]));
+    // The rest of the request is not read: a client that sent its next one over this connection would lose it.
+    if (response.status === 413) response.headers.set('connection', 'close');
+    return response;
   };
   return new Promise((resolve, reject) => {
     const server = serve(

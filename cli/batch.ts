@@ -28,6 +28,19 @@ export async function checkBatch(file: string | undefined): Promise<void> {
   }
 }
 
+/** Prints what `answer` makes of each line where no line can be answered. */
+export async function answerEveryLine(file: string, answer: (id: unknown) => unknown): Promise<void> {
+  for await (const line of batchLines(file)) {
+    const id = 'value' in line ? idOf(line.value) : null;
+    process.stdout.write(`${JSON.stringify(answer(id))}\n`);
+  }
+}
+
+/** The id of a line that is otherwise unusable, so that its answer can still be told apart. */
+export function idOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'id' in value ? value.id : null;
+}
+
 /** Reads a batch file line by line; blank lines are passed over. `-` is standard input. */
 export async function* batchLines(file: string): AsyncGenerator<BatchLine> {
   const input = file === '-' ? process.stdin : createReadStream(file, 'utf8');

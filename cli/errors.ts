@@ -7,6 +7,13 @@ export class NoLakeError extends AppError {
   readonly retryable = false;
 }
 
+/** A file that Stocktake keeps in the lake cannot be read: it was changed by somebody, or written by another version. */
+export class LakeUnreadableError extends AppError {
+  override readonly name = 'LakeUnreadableError';
+  readonly code = 'lake.unreadable';
+  readonly retryable = false;
+}
+
 /** The lake, or a file that was named, cannot be read or written as it is. */
 export class FileAccessError extends AppError {
   override readonly name = 'FileAccessError';

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { compactLake } from '#ingest/compact/compact.ts';
@@ -6,6 +6,7 @@ import { type IngestSummary, ingestPaths } from '#ingest/ingest.ts';
 import { settlePending } from '#ingest/oversized/settle-pending.ts';
 import { isS3Url } from '#ingest/sources/s3-url.ts';
 import { type BucketOptions, sampleFileOf, sourceOpener } from './delivery-sources.ts';
+import { readLakeFile } from './lake-file.ts';
 import type { OpenLake } from './open-lake.ts';
 import { compactionText, ingestText } from './output/summary-text.ts';
 import type { Progress } from './progress.ts';
@@ -55,7 +56,9 @@ const sourcesFile = (lakeRoot: string) => join(lakeRoot, 'sources.json');
 /** Folders and files (absolute) and buckets that were ingested; empty for a lake that nothing was ingested into. */
 export async function readSources(lakeRoot: string): Promise<readonly string[]> {
   try {
-    return SourcesSchema.parse(JSON.parse(await readFile(sourcesFile(lakeRoot), 'utf8')));
+    return await readLakeFile('sources.json', 'Remove the file and ingest the deliveries again.', async () =>
+      SourcesSchema.parse(JSON.parse(await readFile(sourcesFile(lakeRoot), 'utf8'))),
+    );
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
@@ -65,5 +68,8 @@ export async function readSources(lakeRoot: string): Promise<readonly string[]> 
 async function rememberSources(lakeRoot: string, paths: readonly string[]): Promise<void> {
   const known = await readSources(lakeRoot);
   const all = [...new Set([...known, ...paths.map((path) => (isS3Url(path) ? path : resolve(path)))])];
-  if (all.length > known.length) await writeFile(sourcesFile(lakeRoot), `${JSON.stringify(all, null, 2)}\n`);
+  if (all.length === known.length) return;
+  // Where nothing landed there is no folder yet.
+  await mkdir(lakeRoot, { recursive: true });
+  await writeFile(sourcesFile(lakeRoot), `${JSON.stringify(all, null, 2)}\n`);
 }

@@ -5,7 +5,6 @@ import type { AnswerDeps, Caller } from '#answer/deps.ts';
 import { DuckdbQueryEngine } from '#platform/local/duckdb-query-engine.ts';
 import { LocalKeyValueStore } from '#platform/local/local-key-value-store.ts';
 import { LocalObjectStore } from '#platform/local/local-object-store.ts';
-import { LocalTableCatalogue } from '#platform/local/local-table-catalogue.ts';
 import { ParquetQueryLog } from '#platform/local/parquet-query-log.ts';
 import type { KeyValueStore } from '#platform/ports/key-value-store.ts';
 import type { ObjectStore } from '#platform/ports/object-store.ts';
@@ -16,6 +15,7 @@ import { toDuckdb } from '#sql/dialect/to-duckdb.ts';
 import { effectivePolicy, ownerPolicy } from '#sql/policy.ts';
 import { NoLakeError, UsageError } from './errors.ts';
 import { LakeClock } from './lake-clock.ts';
+import { GuardedCatalogue, readLakeFile, withoutDamaged } from './lake-file.ts';
 import { LiveLogCatalogue } from './live-log-catalogue.ts';
 import type { LakeOptions } from './options.ts';
 import { readExcuses, readPolicies } from './owner-files.ts';
@@ -39,17 +39,19 @@ export async function openLake(options: LakeOptions): Promise<OpenLake> {
   const root = resolve(options.lake);
   await checkFolder(root, options.lake);
   const store = new LocalObjectStore(root);
-  const storedCatalogue = new LocalTableCatalogue(root);
+  const storedCatalogue = new GuardedCatalogue(root);
   const engine = new DuckdbQueryEngine({ lakeRoot: root, translate: toDuckdb, prelude: PRELUDE });
   const clock = new LakeClock(options.now);
-  await clock.readFrom(store);
+  await readLakeFile('settings.json', 'Remove the file, or give the time with --now.', () =>
+    clock.readFrom(store),
+  );
   return {
     root,
     store,
     catalogue: new LiveLogCatalogue(storedCatalogue, store),
     storedCatalogue,
     engine,
-    keyValues: new LocalKeyValueStore(root),
+    keyValues: withoutDamaged(new LocalKeyValueStore(root)),
     clock,
     queryLog: new ParquetQueryLog(store),
     excuses: () => readExcuses(root),

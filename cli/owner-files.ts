@@ -21,7 +21,7 @@ async function readOwnerFile<T>(path: string, schema: z.ZodType<T>): Promise<T |
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+    throw new UsageError(`The file ${path} cannot be read.`, { cause: error });
   }
   try {
     return schema.parse(JSON.parse(text));

@@ -6,8 +6,8 @@ import type { Answer } from '#answer/contract.ts';
 import type { Caller } from '#answer/deps.ts';
 import { answerQuestion, type QuestionDeps } from '#nl2sql/ask.ts';
 import type { ModelTranslator } from '#nl2sql/model/model-translator.ts';
-import { batchLines, checkBatch } from '../batch.ts';
-import { UsageError } from '../errors.ts';
+import { answerEveryLine, batchLines, checkBatch, idOf } from '../batch.ts';
+import { NoLakeError, UsageError } from '../errors.ts';
 import { type ModelOptions, type OpenModel, openModel, withModel } from '../model-options.ts';
 import { callerOf, type OpenLake, openLake } from '../open-lake.ts';
 import { type LakeOptions, parseZone, withLake } from '../options.ts';
@@ -20,7 +20,8 @@ import {
 } from '../output/print-answer.ts';
 import { promptText } from '../output/prompt-text.ts';
 import { questionDeps } from '../question-deps.ts';
-import { badLine, idOf } from './sql.ts';
+import { failedToAnswer } from '../told-error.ts';
+import { badLine } from './sql.ts';
 
 interface AskOptions extends LakeOptions, ModelOptions, OutputOptions {
   readonly conversation?: string;
@@ -66,7 +67,11 @@ async function run(question: string | undefined, options: AskOptions): Promise<v
     process.stdout.write(`${promptText(undefined, null, options.json === true)}\n`);
     return;
   }
-  const lake = await openLake(options);
+  const lake = await openLake(options).catch(async (error: unknown) => {
+    if (!(error instanceof NoLakeError) || options.batch === undefined) throw error;
+    await answerEveryLine(options.batch, (id) => ({ id, answers: [failedToAnswer(error)] }));
+  });
+  if (lake === undefined) return;
   try {
     const caller = await callerOf(lake, options.as);
     const asking = await askingWith(chosen, lake);

@@ -62,6 +62,7 @@ async function run(paths: readonly string[], options: IngestOptions): Promise<vo
 
 /** Refuses what cannot be meant, before the lake is opened. */
 function checkPaths(paths: readonly string[], options: IngestOptions): void {
+  if (paths.some((path) => path.trim() === '')) throw new UsageError('A path is empty: name what to ingest.');
   const buckets = paths.filter(isS3Url);
   try {
     buckets.map(parseS3Url);

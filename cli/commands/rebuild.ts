@@ -6,6 +6,7 @@ import { recordedErasures } from '#ingest/compact/erase.ts';
 import { LocalObjectStore } from '#platform/local/local-object-store.ts';
 import { eraseEverywhere } from '../erase-traces.ts';
 import { UsageError } from '../errors.ts';
+import { readLakeFile } from '../lake-file.ts';
 import { compact, landDeliveries, readSources } from '../land-deliveries.ts';
 import { openLake } from '../open-lake.ts';
 import { type LakeOptions, withLake } from '../options.ts';
@@ -46,7 +47,11 @@ async function run(options: RebuildOptions): Promise<void> {
       return;
     }
     await compact(lake, progress);
-    const erased = await recordedErasures(new LocalObjectStore(root));
+    const erased = await readLakeFile(
+      'record of erasures',
+      'Mend or remove the file under erasures/ that is no JSON: what it names would come back.',
+      () => recordedErasures(new LocalObjectStore(root)),
+    );
     for (const target of erased) await eraseEverywhere(target, lake);
   } finally {
     await lake.close();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { answerReport } from '#answer/answer-report.ts';
+import { didYouMean } from '#sql/analyse/scope.ts';
 import { readReports } from '#sql/reports/read-reports.ts';
 import type { Report } from '#sql/reports/report.ts';
 import { UsageError } from '../errors.ts';
@@ -75,6 +76,15 @@ async function run(name: string, options: RunOptions): Promise<void> {
   }
 }
 
+/** Long names are no slips of the finger, and comparing them takes long. */
+const nearest = (reports: readonly Report[], name: string): string | null =>
+  name.length > 100
+    ? null
+    : didYouMean(
+        name,
+        reports.map((report) => (name.includes('/') ? report.name : (report.name.split('/').at(-1) ?? ''))),
+      );
+
 /** By whole name, or by its last part where that is one report's alone. */
 function find(reports: readonly Report[], name: string): Report {
   const found = reports.filter((report) => report.name === name || report.name.endsWith(`/${name}`));
@@ -82,7 +92,7 @@ function find(reports: readonly Report[], name: string): Report {
   if (only === undefined || found.length > 1) {
     throw new UsageError(
       found.length > 1 ? `Several reports are called ${name}.` : `There is no report ${name}.`,
-      { hint: '`stocktake report list` lists them.' },
+      { hint: (found.length === 0 ? nearest(reports, name) : null) ?? '`stocktake report list` lists them.' },
     );
   }
   return only;

@@ -30,6 +30,7 @@ export function sampleCommand(): Command {
 }
 
 async function run(options: SampleOptions): Promise<void> {
+  if (options.out.trim() === '') throw new UsageError('--out needs the name of a folder.');
   const progress = createProgress();
   progress.start('Writing the sample organization');
   const written = await writeSample({ ...options, now: options.now ?? thisHour() }, (text) =>

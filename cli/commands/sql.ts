@@ -4,10 +4,9 @@ import { answerSql, type SqlRequest } from '#answer/answer-sql.ts';
 import { blankAnswer } from '#answer/blank-answer.ts';
 import type { Answer } from '#answer/contract.ts';
 import type { AnswerDeps } from '#answer/deps.ts';
-import { batchLines, checkBatch } from '../batch.ts';
+import { answerEveryLine, batchLines, checkBatch, idOf } from '../batch.ts';
 import { type EngineOptions, openAskedLake, withEngine } from '../engine-options.ts';
-import { UsageError } from '../errors.ts';
-
+import { NoLakeError, UsageError } from '../errors.ts';
 import { withLake } from '../options.ts';
 import {
   checkOutput,
@@ -16,6 +15,7 @@ import {
   rowLimitOf,
   withOutput,
 } from '../output/print-answer.ts';
+import { failedToAnswer } from '../told-error.ts';
 
 interface SqlOptions extends EngineOptions, OutputOptions {
   readonly as?: string;
@@ -44,7 +44,11 @@ async function run(sql: string | undefined, options: SqlOptions): Promise<void> 
     throw new UsageError('Give either one query or --batch FILE.');
   checkOutput(options);
   await checkBatch(options.batch);
-  const lake = await openAskedLake(options);
+  const lake = await openAskedLake(options).catch(async (error: unknown) => {
+    if (!(error instanceof NoLakeError) || options.batch === undefined) throw error;
+    await answerEveryLine(options.batch, (id) => ({ id, answer: failedToAnswer(error) }));
+  });
+  if (lake === undefined) return;
   try {
     const caller = await lake.callerOf(options.as);
     const dryRun = options.dryRun === true;
@@ -79,11 +83,6 @@ async function answerLine(
     };
   }
   return { id: parsed.data.id, answer: await answerSql({ ...settings, sql: parsed.data.sql }, lake) };
-}
-
-/** The id of a line that is otherwise unusable, so that its answer can still be told apart. */
-export function idOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'id' in value ? value.id : null;
 }
 
 /** A line of a batch that cannot be read fails alone and ends nothing. */

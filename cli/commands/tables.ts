@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { columnTypes } from '#catalog/column-types.ts';
 import { promptCard } from '#catalog/emit/prompt-card.ts';
+import { didYouMean } from '#sql/analyse/scope.ts';
 import { type SqlTable, schemaOf } from '#sql/schema.ts';
 import { UsageError } from '../errors.ts';
 import { openLake } from '../open-lake.ts';
@@ -29,6 +30,7 @@ async function run(name: string | undefined, options: TablesOptions): Promise<vo
       printOne(
         shown.find((table) => table.name === name.toLowerCase()),
         name,
+        shown,
         options.json === true,
       );
   } finally {
@@ -47,9 +49,22 @@ function printList(tables: readonly SqlTable[], json: boolean): void {
     process.stdout.write(`${table.name.padEnd(44)} ${firstSentence(table.description)}\n`);
 }
 
-function printOne(table: SqlTable | undefined, name: string, json: boolean): void {
+function printOne(
+  table: SqlTable | undefined,
+  name: string,
+  known: readonly SqlTable[],
+  json: boolean,
+): void {
   if (table === undefined) {
-    throw new UsageError(`There is no table ${name}.`, { hint: '`stocktake tables` lists them.' });
+    // Long names are no slips of the finger, and comparing them takes long.
+    const near =
+      name.length > 100
+        ? null
+        : didYouMean(
+            name,
+            known.map((each) => each.name),
+          );
+    throw new UsageError(`There is no table ${name}.`, { hint: near ?? '`stocktake tables` lists them.' });
   }
   if (json) {
     const columns = table.columns.map((column) => ({ ...column, type: columnTypes[column.type].trino }));

@@ -19,18 +19,18 @@ export function withOutput(command: Command): Command {
     .option('--limit <n>', 'most rows (10000; a policy may allow fewer)', wholeNumber('--limit', 1));
 }
 
-/** Two forms at once are a mistake, and so are rows of many answers in one table. */
-export function checkOutput(options: OutputOptions & { readonly batch?: string }): void {
+/** Two forms at once are a mistake. */
+export function checkOutput(options: OutputOptions): void {
   if (options.json === true && options.csv === true)
     throw new UsageError('Give either --json or --csv, not both.');
-  if (options.csv === true && options.batch !== undefined)
-    throw new UsageError('--csv is for one answer; a batch prints JSON lines.');
 }
 
 /** The row limit that the options ask for: a file of rows is whole unless it is limited. */
-export function rowLimitOf({ csv, limit }: OutputOptions): { readonly rowLimit?: number } {
+export function rowLimitOf({ csv, limit, batch }: OutputOptions & { readonly batch?: string }): {
+  readonly rowLimit?: number;
+} {
   if (limit !== undefined) return { rowLimit: limit };
-  return csv === true ? { rowLimit: Number.POSITIVE_INFINITY } : {};
+  return csv === true && batch === undefined ? { rowLimit: Number.POSITIVE_INFINITY } : {};
 }
 
 /** Prints one answer in the form asked for and sets the exit status that goes with its status. */

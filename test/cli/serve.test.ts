@@ -237,7 +237,19 @@ describe.each(['default', 'single'] as const)('stocktake serve over the %s sampl
   // Last: a server may close the connection of a body that it will not read, and with it the client's pooled ones.
   it('answers 413 to a body without bound', async () => {
     const response = await post('/v1/sql', { sql: `SELECT '${'x'.repeat(2_000_000)}'` });
-    expect([400, 413]).toContain(response.status);
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({
+      code: 'HTTP_413',
+      message: expect.stringContaining('larger'),
+    });
+  });
+
+  it('gives every row as CSV, not only those of the answer', async () => {
+    const sql = 'SELECT a.n FROM UNNEST(sequence(1, 4000)) AS a(n) CROSS JOIN UNNEST(ARRAY[1, 2, 3]) AS b(m)';
+    const cut = await answer(await post('/v1/sql', { sql }));
+    expect([cut.rows.length, cut.row_count, cut.truncated]).toEqual([10_000, 12_000, true]);
+    const csv = await (await get(`/v1/questions/${cut.id}/csv`)).text();
+    expect(csv.trimEnd().split('\n')).toHaveLength(12_001);
   });
 
   /** Sends messages and gathers what comes back up to a message of the type `until`. */

@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporary } from './answers.ts';
+import { answerOf, batch, temporary } from './answers.ts';
 import { stocktake } from './command.ts';
-import { sampleLake } from './sample-lake.ts';
+import { copyOf, sampleLake } from './sample-lake.ts';
 
 const { lake } = await sampleLake('single');
 
@@ -39,6 +40,15 @@ describe('the command line, used wrongly', () => {
     ['a folder as a batch', () => ['sql', '--batch', empty, '--lake', lake], 2, /is a folder/],
     ['two forms at once', () => ['sql', 'SELECT 1', '--json', '--csv', '--lake', lake], 2, /not both/],
     ['a limit of none', () => ['sql', 'SELECT 1', '--limit', '0', '--lake', lake], 2, /--limit/],
+    ['an empty path', () => ['ingest', '', '--lake', empty], 2, /path is empty/],
+    ['an empty folder to write into', () => ['sample', '--out', ''], 2, /name of a folder/],
+    ['a table with a near name', () => ['tables', 'ec2_instnce'], 2, /Did you mean .*ec2_instance/],
+    [
+      'a report with a near name',
+      () => ['report', 'run', 'missing-tagg', '--lake', lake],
+      2,
+      /Did you mean .*missing-tag/,
+    ],
     ['a report that is none', () => ['report', 'run', 'cost/nothing', '--lake', lake], 2, /no report/i],
   ];
 
@@ -55,12 +65,40 @@ describe('the command line, used wrongly', () => {
     expect(JSON.parse(result.stdout)).toMatchObject({ status: 'failed', diagnostics: [{ code: 'NO_LAKE' }] });
   });
 
+  it('answers every line of a batch over a file', async () => {
+    const { lines } = await batch(['sql', '--lake', file], [{ id: 7, sql: 'SELECT 1' }, 'nonsense']);
+    expect(lines).toMatchObject([
+      { id: 7, answer: { diagnostics: [{ code: 'NO_LAKE' }] } },
+      { id: null, answer: { diagnostics: [{ code: 'NO_LAKE' }] } },
+    ]);
+  });
+
+  it('says which port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((ready) => other.once('listening', ready));
+    const address = other.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const { exitCode, stderr } = await stocktake(['serve', '--lake', lake, '--port', port]);
+    other.close();
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(`Port ${port} is taken`)]);
+  });
+
+  it.each(['catalogue.json', 'settings.json'])('names a damaged %s', async (name) => {
+    const broken = await copyOf(lake, join(folder.path, `broken-${name}`));
+    await writeFile(join(broken, name), '{');
+    const result = await stocktake(['sql', 'SELECT count(*) FROM resources', '--json', '--lake', broken]);
+    expect(result.exitCode).toBe(1);
+    expect(answerOf(result).text).toContain(name);
+    expect(result.stdout + result.stderr).not.toMatch(UNFORESEEN);
+  });
+
   it('answers a wrong parameter of a report in the form asked for', async () => {
     const args = ['report', 'run', 'security/compliance-by-rule', '--param', 'nothing=1', '--lake', lake];
     const result = await stocktake([...args, '--json']);
     expect(result.stdout + result.stderr).toMatch(/nothing/);
     expect(result.stdout + result.stderr).not.toMatch(UNFORESEEN);
-    expect(result.exitCode).not.toBe(0);
+    expect(result.exitCode).toBe(2);
+    expect(answerOf(result)).toMatchObject({ status: 'failed', rows: [] });
   });
 });
 
