@@ -68,6 +68,8 @@ export const grammarTranslator: Translator = {
         ? undefined
         : await followUp(request, first, answered, context, emitContext(request));
     if (follows !== undefined && 'kind' in follows) return translationOf(follows, typosOf(first), request);
+    if (turn !== undefined && follows?.leaning.leans !== true && POINTING.test(request.question))
+      return unbound;
     const interpreted = follows?.interpreted ?? first;
     const { reading } = interpreted;
     const unread = unreadTranslation(request, interpreted);
@@ -108,6 +110,16 @@ function asked(outcome: Outcome, reading: Reading): Outcome {
     return outcome;
   return { ...outcome, plan: { ...outcome.plan, asksFor: 'account' } };
 }
+
+/** Words that point at what was shown before; "who did it" is of what the question itself says. */
+const POINTING = /(?<!\b(did|do|does|made) )\b(its?|they|them|their|those|these)\b/i;
+
+/** "When was it last changed?", read as a question of its own: it would be answered of everything. */
+const unbound: Translation = {
+  kind: 'clarify',
+  text: 'I cannot tell what your question points at. Name the resource, or say it in full.',
+  choices: [],
+};
 
 const withoutReferent: Translation = {
   kind: 'clarify',

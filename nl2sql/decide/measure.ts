@@ -29,6 +29,8 @@ function comparedBy(plan: Plan): readonly GroupKey[] {
 }
 
 /** What leads the question, unless one resource is named: then it is a column of that one. */
+const SAYS_DISK = /\b(storage|disks?|space|[gt]i?b|gigabytes?|terabytes?)\b/i;
+
 function namedDimension(reading: DecideInput['reading']): DecideInput['reading']['dimension'] {
   const { dimension } = reading;
   if (dimension?.key.kind !== 'column' || reading.identities.length === 0) return dimension;
@@ -138,7 +140,10 @@ export function measured(
     });
   const aggregate = reading.aggregate?.function ?? (reading.isAmount ? 'sum' : undefined);
   if (aggregate !== undefined && reading.measure === null) {
-    const size = reading.isAmount || saysSize(input.question) ? sizeOf(plan) : undefined;
+    const largest = reading.isAmount || saysSize(input.question) ? sizeOf(plan) : undefined;
+    // "How much storage do the instances have": their size is told in vCPUs, which is no answer.
+    const isOther = SAYS_DISK.test(input.question) && !/size|storage|bytes/.test(largest?.name ?? '');
+    const size = isOther ? undefined : largest;
     if (size !== undefined && (aggregate !== 'sum' || reading.isAmount))
       return ready({
         ...plan,

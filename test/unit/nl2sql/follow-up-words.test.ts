@@ -245,3 +245,10 @@ describe('places', () => {
     expect(sql.match(/NOT coalesce/g)).toHaveLength(2);
   });
 });
+
+describe('a word that points at nothing that was read', () => {
+  it('is asked back, never left out', async () => {
+    expect(await kindOf('instance web-1', 'when was it last changed?')).not.toBe('sql');
+    expect(await kindOf('lambda functions in prod', 'which use python')).toBe('sql');
+  });
+});
