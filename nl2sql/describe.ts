@@ -32,7 +32,7 @@ const linked = (phrases: readonly string[]): readonly string[] =>
 
 /** The subject of an answer's sentence: a sum or an average is one of a property, not of the resources. */
 export function measuredSubject(plan: Plan): string {
-  const subject = subjectOf(plan);
+  const subject = `${subjectOf(plan)}${havingText(plan)}`;
   const { measure } = plan;
   if (measure.kind === 'count_groups') return `different ${pluralOf(groupText(measure.key))} of ${subject}`;
   if (measure.kind === 'share') return `${subject}, and how many of them meet the condition`;
@@ -40,6 +40,14 @@ export function measuredSubject(plan: Plan): string {
   const name = measure.column.name.replaceAll('_', ' ');
   const word = { sum: 'in total', avg: 'on average', min: 'at least', max: 'at most' }[measure.function];
   return `${word}: ${name} of ${subject}`;
+}
+
+/** What a group must have: where none has it, there may still be some of what is counted. */
+function havingText(plan: Plan): string {
+  if (plan.having === null || plan.groupBy.length === 0) return '';
+  const words = { '>': 'more than', '>=': 'at least', '<': 'fewer than', '<=': 'at most', '=': 'exactly' };
+  const word = Object.entries(words).find(([operator]) => operator === plan.having?.operator)?.[1] ?? '';
+  return ` (${word} ${plan.having.value} per ${plan.groupBy.map(groupText).join(' and ')})`;
 }
 
 /** What one row of the answer is, where it is not one of the resources. */
@@ -249,6 +257,10 @@ export function assumptionsOf(plan: Plan): readonly string[] {
         'Related is what AWS Config recorded as related, in either direction; what has no such record counts as not related.',
       );
       if (leaf.to.kind === 'rows') said.push(...innerTexts(leaf.to));
+      if (plan.source.kind === 'resources')
+        said.push(
+          'Of resources of every type only recorded relationships are looked at, not what a type’s own columns point at: ask by type for those.',
+        );
     }
     if (leaf.kind === 'tag' && leaf.keys.length > 1)
       said.push(`The tag is looked for in every spelling of its key: ${leaf.keys.join(', ')}.`);

@@ -1,3 +1,4 @@
+import type { NamedPredicate } from '#catalog/predicates/named-predicate.ts';
 import { predicateByName, variantFor } from '#catalog/predicates/predicates.ts';
 import { hasRole, type SenseOf, senseOf, sensesOf } from '../cover/item.ts';
 import { stem } from '../lex/stem.ts';
@@ -50,6 +51,14 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
   const said = item?.text.toLowerCase() ?? '';
   const isPlural = sense.form === 'adjective' && /^[a-z]+s$/.test(said) && stem(said) !== said;
   if (isPlural && predicate.adjectives?.includes(said) !== true) return false;
+  if (item !== undefined && sense.name === 'in_use' && saysInstance(item.text, predicate, types)) {
+    if (sense.negated) cursor.mark({ not: !cursor.pending.not }, 0);
+    const to = { kind: 'rows', types: ['AWS::EC2::Instance'], where: [] } as const;
+    const text = item.text.replace(/^not /i, '');
+    addCondition(cursor, reading, { kind: 'related', to, text });
+    cursor.take();
+    return true;
+  }
   // "attached to instance i-1": to that one, not to any.
   const target = sense.name === 'in_use' ? identityOf(cursor.peek(1)) : undefined;
   if (target !== undefined && item !== undefined) {
@@ -94,6 +103,15 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
   addCondition(cursor, reading, negated ? { kind: 'not', of: condition } : condition);
   cursor.take(length);
   return true;
+}
+
+/** "Attached to an instance", of types that may as well be in use by something else. */
+function saysInstance(said: string, predicate: NamedPredicate, types: readonly string[]): boolean {
+  const isOther = types.some((type) => {
+    const sql = variantFor(predicate, type)?.sql;
+    return sql !== undefined && type !== 'AWS::EC2::Volume' && !sql.includes('instance');
+  });
+  return isOther && /\b(instance|server|vm)s?$/i.test(said);
 }
 
 /** The types of the nouns so far; where none was said yet, of the next one ("idle elastic IPs"). */

@@ -157,6 +157,23 @@ describe('what is lacked', () => {
     expect(await sqlOf(question)).toContain(part);
   });
 
+  it('says how far it looked where every type was asked of', async () => {
+    const { assumptions } = await sqlFor('what is running in vpc-0772f36156944115d');
+    expect(assumptions.join(' ')).toContain('only recorded relationships');
+  });
+
+  it('is a number of each group, not all of them', async () => {
+    const { subject } = await sqlFor('accounts with more than 5 unattached volumes');
+    expect(subject).toBe('unused EBS volumes (more than 5 per account)');
+  });
+
+  it('is attached to an instance, not to anything else', async () => {
+    const sql = await sqlOf('security groups open to the internet and attached to an instance');
+    expect(sql).toContain("a.resource_type = 'AWS::EC2::Instance'");
+    expect(sql).not.toContain("group_name = 'default'");
+    expect(await sqlOf('volumes not attached to an instance')).toContain("<> 'available'");
+  });
+
   it('is not put to a place, nor a sum or a service dropped', async () => {
     expect(await sqlOf('resources where the owner tag is missing in shop-prod')).not.toContain(
       'NOT (r.account',
