@@ -63,10 +63,7 @@ export const grammarTranslator: Translator = {
     const context = typesShown(turn);
     const first = await interpret(request, context);
     if (first.reading.hasPronoun && turn === undefined) return withoutReferent;
-    const follows =
-      turn === undefined
-        ? undefined
-        : await followUp(request, first, answered, context, emitContext(request));
+    const follows = await followUp(request, first, answered, context, emitContext(request));
     if (follows !== undefined && 'kind' in follows) return translationOf(follows, typosOf(first), request);
     if (turn !== undefined && follows?.leaning.leans !== true && POINTING.test(request.question))
       return unbound;

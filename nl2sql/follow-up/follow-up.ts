@@ -5,7 +5,7 @@ import { type Interpretation, interpret } from '../interpret.ts';
 import type { TranslationRequest, Turn } from '../translator.ts';
 import { basePlan } from './base.ts';
 import { compared } from './compare.ts';
-import { type Leaning, leaningOn, needsPrevious } from './leans.ts';
+import { bind, type Leaning, leaningOn, needsPrevious } from './leans.ts';
 import { readNearValues } from './near-values.ts';
 import { readOfRows } from './of-rows.ts';
 import { ownersOf } from './owners.ts';
@@ -30,7 +30,11 @@ export async function followUp(
   emit: EmitContext,
 ): Promise<FollowUp | Outcome | undefined> {
   const turn = answered.at(-1);
-  if (turn === undefined) return undefined;
+  if (turn === undefined) {
+    if (request.previous.length === 0) return undefined;
+    bind(first, null);
+    return needsPrevious(first.reading) ? unansweredBetween(request, undefined) : undefined;
+  }
   const { wish, wantsOwners } = ownWords(first, turn.plan);
   readNearValues(first, turn, request.vocabulary);
   const base = basePlan(turn);
@@ -48,7 +52,10 @@ export async function followUp(
 }
 
 /** A question of its own that was not answered stands between: whatever leans means that one. */
-async function unansweredBetween(request: TranslationRequest, turn: Turn): Promise<Outcome | undefined> {
+async function unansweredBetween(
+  request: TranslationRequest,
+  turn: Turn | undefined,
+): Promise<Outcome | undefined> {
   const last = request.previous.at(-1);
   if (last === undefined || last === turn || last.status === 'refused') return undefined;
   const { reading, items } = await interpret({ ...request, question: last.question }, []);

@@ -100,7 +100,8 @@ function listsCounted({ reading, items }: Interpretation, plan: Plan | null): bo
   );
 }
 
-function bind(interpreted: Interpretation, plan: Plan | null): void {
+/** Marks what leans by its form: a fragment, or a question of the rows shown. */
+export function bind(interpreted: Interpretation, plan: Plan | null): void {
   const { reading, items, atoms } = interpreted;
   const hasSubject = reading.heads.length > 0 || reading.topics.length > 0 || reading.identities.length > 0;
   const isOpen = reading.identities.length === 0 && !reading.asksWhatHappened;
@@ -108,10 +109,12 @@ function bind(interpreted: Interpretation, plan: Plan | null): void {
     hasRole(items[0], 'question') && hasRole(items[1], 'be', 'with', 'without', 'use') && isOpen;
   if (asksOfRows && (!hasSubject || (reading.isPast && reading.heads.length > 0))) reading.hasPronoun = true;
   const isSameTopic =
-    plan?.source.kind === 'topic' &&
+    (plan === null || plan.source.kind === 'topic') &&
     reading.heads.length === 0 &&
     reading.identities.length === 0 &&
-    reading.topics.every(({ topic }) => plan.source.kind === 'topic' && topic === plan.source.topic);
+    reading.topics.every(
+      ({ topic }) => plan === null || (plan.source.kind === 'topic' && topic === plan.source.topic),
+    );
   const leads = hasRole(items[0], 'in', 'for', 'of', 'group', 'or', 'except');
   if (leads && (!hasSubject || isSameTopic)) reading.isFragment = true;
   // "To security groups", of changes: to those that are of them.

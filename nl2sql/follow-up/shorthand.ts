@@ -60,3 +60,11 @@ export function refuseNounsAsColumns(reading: Reading, items: readonly Item[]): 
       reading.unplaced.push(item);
   }
 }
+
+/** "Group them by account": what opens a sentence before its object is a verb, though resources are called so. */
+export function dropVerbs(reading: Reading, items: readonly Item[]): void {
+  const [first, second] = items;
+  const head = headOf(first);
+  if (!hasRole(second, 'pronoun') || head?.kind !== 'type' || head.strength !== 'tail') return;
+  reading.heads = reading.heads.filter(({ at }) => at !== 0);
+}

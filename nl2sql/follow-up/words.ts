@@ -4,7 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Reading } from '../read/reading.ts';
 import type { Wish } from './compare.ts';
 import { readOwnLimit, readSize, readTagOfRows, readThreshold } from './figures.ts';
-import { readAttached, readPortAgain, readService } from './shorthand.ts';
+import { dropVerbs, readAttached, readPortAgain, readService } from './shorthand.ts';
 
 /** What only a follow-up can mean by its words. */
 export interface OwnWords {
@@ -21,6 +21,7 @@ export function ownWords({ reading, items, atoms }: Interpretation, plan: Plan |
   };
   const said = (pattern: RegExp) => atoms.find(({ raw }) => pattern.test(raw));
   const itemOf = (at: number) => items.find((item) => item.from <= at && at < item.to);
+  dropVerbs(reading, items);
   const isOpen =
     reading.heads.length === 0 && reading.conditions.length === 0 && reading.identities.length === 0;
   readOwnLimit(reading, items, place);

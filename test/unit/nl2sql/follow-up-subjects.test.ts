@@ -75,6 +75,12 @@ describe('a noun of several kinds', () => {
       expect((await translate(question, turns)).kind, question).not.toBe('sql');
   });
 
+  it('is none where it is the verb of what was shown', async () => {
+    const { sql } = await conversation('buckets in eu-west-1', 'group them by account');
+    expect(sql).toContain('FROM s3_bucket AS r');
+    expect(sql).toContain('GROUP BY 1, 2');
+  });
+
   it('that is a service of all resources chooses among them', async () => {
     const { sql } = await conversation('resources by type in prod', 'only ec2 ones');
     expect(sql).toContain('FROM resources AS r');
@@ -133,6 +139,7 @@ describe('a question of its own that was not answered', () => {
       plan: null,
     };
     expect((await translate('how many?', [...turns, lost])).kind).toBe('clarify');
+    expect((await translate('which rules?', [lost])).kind).toBe('clarify');
     const refused: Turn = { ...lost, question: 'delete them', status: 'refused' };
     const { assumptions } = await sqlFor('how many?', [...turns, refused]);
     expect(assumptions.join(' ')).toContain('“delete them” was not answered and is no part of this.');
