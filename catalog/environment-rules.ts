@@ -1,6 +1,6 @@
 /**
  * How a resource gets its environment, as rules that the owner can edit. The value is kept as written, in lower case, and not otherwise
- * normalised: prod, prd and production are three values in the lake and meet only when a question is read.
+ * normalised but that blanks around it go (docs/decisions/0005): prod, prd and production are three values in the lake and meet only when a question is read.
  *
  * In order, the first that tells something decides:
  * 1. the account's tag, by the first of `accountTagKeys` that it carries (keys without case);

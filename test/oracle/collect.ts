@@ -25,7 +25,11 @@ export class Collection {
   readonly events: EventTold[] = [];
   readonly evaluations: Evaluation[] = [];
   readonly evaluationEnds: EvaluationEnd[] = [];
-  readonly rejections: Rejection[] = [];
+  readonly #rejections: { readonly rejection: Rejection; readonly from: Delivery | null }[] = [];
+  /** Deliveries under a key of AWS Config by whether they were read to their end. */
+  readonly #broken = new Set<Delivery>();
+  readonly #wholeKeys = new Set<string>();
+  #reading: Delivery | null = null;
   readonly accounts = new Map<string, Account>();
   readonly standings = new Map<string, Standing[]>();
   readonly places = new Map<string, Place>();
@@ -48,17 +52,31 @@ export class Collection {
     if (place !== null) this.places.set(placeText(place), place);
   }
 
+  /** What follows is read from this delivery. */
+  begin(delivery: Delivery): void {
+    this.#reading = delivery;
+  }
+
+  /** Rule 53: how a delivery under a key of AWS Config ended. */
+  ended(delivery: Delivery, isWhole: boolean): void {
+    if (isWhole) this.#wholeKeys.add(delivery.path);
+    else this.#broken.add(delivery);
+  }
+
   /** Rule 35: what was rejected was delivered all the same, by the place that it names. */
   reject(path: string, place: PartialPlace | null, reasonCode: string, reason: string): void {
-    if (place !== null && place.account !== null && place.region !== null && place.region !== 'global')
-      this.deliveredAt({ account: place.account, region: place.region });
-    this.rejections.push({
-      path,
-      account: place?.account ?? null,
-      region: place?.region ?? null,
-      reasonCode,
-      reason,
+    const { account = null, region = null } = place ?? {};
+    this.#rejections.push({
+      rejection: { path, account, region, reasonCode, reason },
+      from: this.#reading,
     });
+  }
+
+  /** Those that no whole delivery of the same key has superseded. */
+  #standing(): readonly Rejection[] {
+    return this.#rejections
+      .filter(({ from }) => from === null || !this.#broken.has(from) || !this.#wholeKeys.has(from.path))
+      .map(({ rejection }) => rejection);
   }
 
   tell(
@@ -79,13 +97,16 @@ export class Collection {
   }
 
   facts(): Facts {
+    const rejections = this.#standing();
+    for (const { account, region } of rejections)
+      if (account !== null && region !== null && region !== 'global') this.deliveredAt({ account, region });
     return {
       tellings: this.tellings,
       snapshots: this.snapshots,
       events: this.events,
       evaluations: this.evaluations,
       evaluationEnds: this.evaluationEnds,
-      rejections: this.rejections,
+      rejections,
       accounts: [...this.accounts.values()],
       standings: this.standings,
       places: [...this.places.values()],

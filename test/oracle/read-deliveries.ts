@@ -42,8 +42,10 @@ function readDelivery(delivery: Delivery, now: Date, into: Collection): void {
   const { path } = delivery;
   const facts = readPath(path);
   if (facts.kind === 'probe' || facts.kind === 'foreign') return;
+  into.begin(delivery);
   into.deliveredAt(facts.recorder);
   const content = readFile(path, delivery.bytes);
+  if (facts.recorder !== null) into.ended(delivery, content.broken === null);
   if (content.broken !== null) into.reject(path, facts.recorder, content.broken, 'the file breaks off');
   for (let line = 0; line < content.badLines; line += 1)
     into.reject(path, facts.recorder, 'invalid_json', 'a line that is not JSON');

@@ -67,7 +67,15 @@ export async function compactLogs(run: Run, renamed: ReadonlySet<string>): Promi
   const { draft, landed } = run;
   const { log_landed, landing_reject, landing_item, landing_compliance, landing_account, landing_delivery } =
     landed.tables;
-  const positions = { landing_reject, landing_item, landing_compliance, landing_account, landing_delivery };
+  const delivery_told = draft.read('delivery_told');
+  const positions = {
+    landing_reject,
+    landing_item,
+    landing_compliance,
+    landing_account,
+    landing_delivery,
+    delivery_told,
+  };
   const before = draft.read('rejected_records');
   if (before.partitions.length > 0 || !isEmpty(run, 'landing_reject')) {
     const changed = await textsOf(run, rejectDaysSql(), { ...positions, rejected_records: before });

@@ -31,6 +31,7 @@ describe("a resource's own environment", () => {
   it('is the first tag key that it carries', () => {
     expect(environmentOfTags({ env: 'dev', Environment: 'Prod' })).toBe('prod');
     expect(environmentOfTags({ stage: 'QA' })).toBe('qa');
+    expect(environmentOfTags({ Environment: ' ', env: 'PROD ' })).toBe('prod');
     expect(environmentOfTags({ Name: 'prod' })).toBeNull();
   });
 });

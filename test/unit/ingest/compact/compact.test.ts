@@ -251,6 +251,28 @@ describe('compaction', () => {
     await open();
   });
 
+  it('forgets what a broken file was rejected for once its key is told whole, in either order', async () => {
+    const whole = snapshot('10:00', [item('a', '09:00'), item('', '09:00'), item('b', '09:00')]);
+    const broken = { ...whole, bytes: whole.bytes.slice(0, -30) };
+    const rejected = 'SELECT reason_code FROM rejected_records ORDER BY 1';
+    const count = "SELECT rejected FROM coverage WHERE domain = 'config'";
+    await open(broken);
+    expect(await cells(rejected)).toContainEqual(['broken_gzip']);
+    await lake.ingest([whole]);
+    // What is wrong with a record is told by the whole file, once.
+    expect(await cells(rejected)).toEqual([['no_id']]);
+    expect(await cells(count)).toEqual([[1]]);
+    await lake.close();
+    await open(whole);
+    await lake.ingest([broken]);
+    expect(await cells(rejected)).toEqual([['no_id']]);
+    expect(await cells(count)).toEqual([[1]]);
+    // Files of the owner's own naming are no deliveries of one key.
+    await lake.ingest([file('events/x.json', '{"oops')]);
+    await lake.ingest([file('events/x.json', { messageType: 'ScheduledNotification' })]);
+    expect(await cells(rejected)).toHaveLength(2);
+  });
+
   it('takes a rejection back when a record has landed at its position', async () => {
     await open(snapshot('08:00', [item('a', '07:00'), { resourceType: 'AWS::S3::Bucket' }]));
     const [rejected] = await cells('SELECT dead_letter_key, source FROM rejected_records');

@@ -46,7 +46,7 @@ const itemOf = ({ id, at, gone, global, size, topic }: Told, where: Place) =>
       ? {}
       : {
           configuration: { name: id, size, nested: { at } },
-          tags: size === 1 ? {} : { Environment: 'Dev' },
+          tags: size === 1 ? { env: ' ' } : { Environment: id === 'a' ? 'Dev ' : 'Dev' },
         }),
   });
 
