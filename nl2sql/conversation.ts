@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Answer } from '#answer/contract.ts';
 import type { KeyValueStore } from '#platform/ports/key-value-store.ts';
 import { keyColumnsOf } from './plan/group-columns.ts';
-import type { GroupKey, Plan } from './plan/plan.ts';
-import type { ResourceKey, ShownGroups, Turn } from './translator.ts';
+import type { GroupKey, Plan, ResourceKey } from './plan/plan.ts';
+import type { ShownGroups, Turn } from './translator.ts';
 
 const MOST_TURNS = 20;
 const MOST_KEYS = 1000;

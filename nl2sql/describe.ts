@@ -98,6 +98,7 @@ function phraseOf(condition: Condition): { front: string | null; back: string | 
             );
       }
       if (condition.of.kind === 'coverage') return back('that are not recorded');
+      if (/\b(not|no|without)\b|n't\b/.test(inner.back ?? '')) return back(inner.back ?? '');
       return back(
         /^with /.test(inner.back ?? '')
           ? `without ${(inner.back ?? '').slice(5)}`

@@ -24,6 +24,7 @@ import {
   sqlOf,
 } from './emit/sql.ts';
 import { tiesOf } from './emit/ties.ts';
+import { undecidedSides } from './emit/undecided.ts';
 import { environmentGap, environmentSides } from './environment.ts';
 import { typesShown } from './follow-up/base.ts';
 import { followUp } from './follow-up/follow-up.ts';
@@ -185,6 +186,7 @@ function translationOf(outcome: Outcome, typos: readonly string[], request: Tran
     sideCounts: [
       ...environmentSides(plan, context, request.vocabulary),
       ...unrecordedSides(plan),
+      ...undecidedSides(plan, context),
       ...tiesOf(plan, context),
     ],
     ...chartFor(plan, outcome.chart, subject),

@@ -4,16 +4,8 @@ import type { ModelUsage } from '#platform/ports/model.ts';
 import type { QueryEngine } from '#platform/ports/query-engine.ts';
 import type { EffectivePolicy } from '#sql/policy.ts';
 import type { SqlSchema } from '#sql/schema.ts';
-import type { GroupKey, Plan } from './plan/plan.ts';
+import type { GroupKey, Plan, ResourceKey } from './plan/plan.ts';
 import type { Vocabulary } from './vocabulary.ts';
-
-/** One resource of an earlier answer, by its key columns. */
-export interface ResourceKey {
-  readonly account_id: string;
-  readonly region: string | null;
-  readonly resource_type: string | null;
-  readonly resource_id: string;
-}
 
 /** An earlier question of the conversation with what its answer was made of. Plain data: kept as JSON. */
 export interface Turn {

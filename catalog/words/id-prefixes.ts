@@ -23,3 +23,10 @@ export function typeOfId(id: string): string | undefined {
   const prefix = /^([a-z]+)-[0-9a-f]{8,17}$/.exec(id)?.[1];
   return prefix === undefined || !Object.hasOwn(typeByPrefix, prefix) ? undefined : typeByPrefix[prefix];
 }
+
+const uniqueTypes: ReadonlySet<string> = new Set([...Object.values(typeByPrefix), 'AWS::S3::Bucket']);
+
+/** Whether ids of the type are nobody else's in AWS: EC2's ids, names of buckets. Other ids are names within an account and Region. */
+export function hasUniqueIds(type: string): boolean {
+  return uniqueTypes.has(type);
+}

@@ -1,3 +1,4 @@
+import { identityKey } from '#catalog/identity-key.ts';
 import { metrics } from '#catalog/tables/cost-and-metrics.ts';
 import { typedTable } from '#catalog/tables.ts';
 import { services } from '#catalog/words/services.ts';
@@ -17,7 +18,7 @@ const METRICS_TEXT =
 function ofResources(condition: Condition, type: string, input: DecideInput): string {
   const table = typedTable(type);
   const branch = { table, type, now: input.now, tableOf: typedTable };
-  return `r.resource_id IN (SELECT r.resource_id FROM ${table.name} AS r WHERE ${conditionSql(condition, branch)})`;
+  return `${identityKey('r')} IN (SELECT ${identityKey('r')} FROM ${table.name} AS r WHERE ${conditionSql(condition, branch)})`;
 }
 
 /** Types that people ask about together with words of performance ("traffic"), and that have no metrics of their own. */

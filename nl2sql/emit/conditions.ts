@@ -1,3 +1,4 @@
+import { identityKey } from '#catalog/identity-key.ts';
 import type { NamedPredicate, PredicateVariant } from '#catalog/predicates/named-predicate.ts';
 import { predicateByName, variantFor } from '#catalog/predicates/predicates.ts';
 import { rulePredicates } from '#catalog/predicates/rules.ts';
@@ -170,7 +171,7 @@ function tagSql(condition: Of<'tag'>, branch: Branch): string {
   if (map === undefined) {
     const wanted = condition.values === null ? '' : ` AND ${isIn('t.tag_value', condition.values)}`;
     return hasColumn(branch, 'resource_id')
-      ? `${ALIAS}.resource_id IN (SELECT t.resource_id FROM resource_tags AS t WHERE ${isIn('t.tag_key', condition.keys)}${wanted})`
+      ? `${identityKey(ALIAS)} IN (SELECT ${identityKey('t')} FROM resource_tags AS t WHERE ${isIn('t.tag_key', condition.keys)}${wanted})`
       : 'FALSE';
   }
   const parts = condition.keys.map((key) => {
@@ -267,10 +268,8 @@ function createdByChange(condition: Of<'time'>, column: string): string {
     ...(condition.from === null ? [] : [`c.changed_at >= ${timestamp(condition.from)}`]),
     ...(condition.to === null ? [] : [`c.changed_at < ${timestamp(condition.to)}`]),
   ];
-  const keyOf = (alias: string) =>
-    `concat(${alias}.account_id, ' ', ${alias}.region, ' ', ${alias}.resource_type, ' ', ${alias}.resource_id)`;
-  const told = `SELECT ${keyOf('c')} FROM resource_changes AS c WHERE ${["c.change_type = 'CREATE'", ...range].join(' AND ')}`;
-  return `(${column} IS NULL AND ${keyOf(ALIAS)} IN (${told}))`;
+  const told = `SELECT ${identityKey('c')} FROM resource_changes AS c WHERE ${["c.change_type = 'CREATE'", ...range].join(' AND ')}`;
+  return `(${column} IS NULL AND ${identityKey(ALIAS)} IN (${told}))`;
 }
 
 function ruleSql(condition: Of<'rule'>, branch: Branch): string {

@@ -73,10 +73,16 @@ export function whereOf(plan: Plan, branch: Branch): readonly string[] {
   );
 }
 
-/** The rows of an earlier answer, by their keys: a semi-join against what was shown. */
+/** The rows of an earlier answer, by as much of their keys as was shown: a semi-join against what was shown. */
 function withinSql(keys: NonNullable<Plan['within']>): string {
   if (keys.length === 0) return 'FALSE';
-  return `${ALIAS}.account_id || ' ' || ${ALIAS}.resource_id IN (${keys.map((key) => text(`${key.account_id} ${key.resource_id}`)).join(', ')})`;
+  const [first] = keys;
+  const parts = (['account_id', 'region', 'resource_type', 'resource_id'] as const).filter(
+    (part) => first?.[part] != null && keys.every((key) => key[part] !== null),
+  );
+  const own = parts.map((part) => `${ALIAS}.${part}`).join(", ' ', ");
+  const shown = keys.map((key) => text(parts.map((part) => key[part]).join(' ')));
+  return `concat(${own}) IN (${shown.join(', ')})`;
 }
 
 /** `SELECT … FROM … WHERE …` of one part; for as-of questions the columns it reads are taken from the recorded configuration. */

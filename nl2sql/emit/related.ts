@@ -1,5 +1,5 @@
+import { identityKey, type Reach, reachKey, reachOf } from '#catalog/identity-key.ts';
 import { wordsOf } from '#catalog/naming.ts';
-import { resourceTypeFacts } from '#catalog/resource-types.ts';
 import { typeOfId } from '#catalog/words/id-prefixes.ts';
 import type { Condition, RelatedTo } from '../plan/plan.ts';
 import { ALIAS, type Branch, hasColumn } from './context.ts';
@@ -26,24 +26,30 @@ export function relatedSql(
   return to.kind === 'named' ? namedSql(to, branch) : rowsSql(to, branch, sqlOf);
 }
 
+const OWN = identityKey(ALIAS);
+
 function namedSql(to: Extract<RelatedTo, { kind: 'named' }>, branch: Branch): string {
   const value = text(to.text);
   const isId = /^[a-z]+(-[a-z]+)?-[0-9a-f]{6,}$/.test(to.text) || to.text.startsWith('arn:');
   const byName = isId
     ? ''
-    : ` OR e.target_resource_id IN (SELECT s.resource_id FROM resources AS s WHERE s.resource_name = ${value} OR element_at(s.tags, 'Name') = ${value})`;
+    : ` OR concat(e.account_id, ' ', e.target_resource_id) IN (SELECT concat(s.account_id, ' ', s.resource_id) FROM resources AS s WHERE s.resource_name = ${value} OR element_at(s.tags, 'Name') = ${value})`;
   const ofType = to.types.length === 0 ? '' : ` AND ${isIn('e.target_resource_type', to.types)}`;
   const fromType = to.types.length === 0 ? '' : ` AND ${isIn('e.resource_type', to.types)}`;
   const fromName = isId
     ? ''
-    : ` OR e.resource_id IN (SELECT s.resource_id FROM resources AS s WHERE element_at(s.tags, 'Name') = ${value})`;
+    : ` OR ${identityKey('e')} IN (SELECT ${identityKey('s')} FROM resources AS s WHERE element_at(s.tags, 'Name') = ${value})`;
   const parts = [
-    `${ALIAS}.resource_id IN (SELECT e.resource_id FROM relationships AS e WHERE (e.target_resource_id = ${value} OR e.target_resource_name = ${value} OR e.target_arn = ${value}${byName})${ofType})`,
-    `${ALIAS}.resource_id IN (SELECT e.target_resource_id FROM relationships AS e WHERE (e.resource_id = ${value} OR e.resource_name = ${value} OR e.arn = ${value}${fromName})${fromType} AND e.target_resource_id IS NOT NULL)`,
+    `${OWN} IN (SELECT ${identityKey('e')} FROM relationships AS e WHERE (e.target_resource_id = ${value} OR e.target_resource_name = ${value} OR e.target_arn = ${value}${byName})${ofType})`,
+    ...toldOf(
+      branch.type,
+      to.types,
+      `(e.resource_id = ${value} OR e.resource_name = ${value} OR e.arn = ${value}${fromName})${fromType}`,
+    ),
   ];
   if (to.text.startsWith('sg-'))
     parts.push(
-      `${ALIAS}.resource_id IN (SELECT a.resource_id FROM security_group_attachment AS a WHERE a.group_id = ${value})`,
+      `${OWN} IN (SELECT ${identityKey('a')} FROM security_group_attachment AS a WHERE a.group_id = ${value})`,
     );
   for (const [prefix, columns] of Object.entries(POINTERS)) {
     if (!to.text.startsWith(prefix)) continue;
@@ -52,42 +58,75 @@ function namedSql(to: Extract<RelatedTo, { kind: 'named' }>, branch: Branch): st
   return `(${parts.join(' OR ')})`;
 }
 
+/** Conditions on a row of `type` (null: of any) that edges from others name, by its id or, where they tell no id, by its name. */
+function toldOf(type: string | null, others: readonly string[], where: string): readonly string[] {
+  const ofType = type === null ? '' : ` AND e.target_resource_type = ${text(type)}`;
+  const told = (reach: Reach, column: string, alone: string) => {
+    const typed = (alias: string, value: string, own: string) =>
+      type === null ? `concat(${alias}.${own}, ' ', ${value})` : value;
+    return `${reachKey(ALIAS, typed(ALIAS, `${ALIAS}.${column === 'target_resource_id' ? 'resource_id' : 'resource_name'}`, 'resource_type'), reach)} IN (SELECT ${reachKey('e', typed('e', `e.${column}`, 'target_resource_type'), reach)} FROM relationships AS e WHERE ${where}${ofType} AND e.${column} IS NOT NULL${alone})`;
+  };
+  const both = (reach: Reach) => [
+    told(reach, 'target_resource_id', ''),
+    ...(reach === 'everywhere' ? [] : [told(reach, 'target_resource_name', ' AND e.target_resource_id IS NULL')]),
+  ];
+  if (type !== null) return both(reachOf(type, others));
+  return [
+    ...both('region'),
+    ...both('account').map(
+      (sql) => `((${ALIAS}.region = 'global' OR ${ALIAS}.resource_type = 'AWS::S3::Bucket') AND ${sql})`,
+    ),
+  ];
+}
+
 function rowsSql(
   to: Extract<RelatedTo, { kind: 'rows' }>,
   branch: Branch,
   sqlOf: (condition: Condition, branch: Branch) => string,
 ): string {
-  const rows = to.types.map((type) => {
-    const table = resourceTypeFacts(type).table;
-    const inner = to.where.map((condition) =>
-      sqlOf(condition, { ...branch, table: branch.tableOf(type), type }),
-    );
-    return `SELECT ${ALIAS}.resource_id FROM ${table} AS ${ALIAS}${inner.length === 0 ? '' : ` WHERE ${inner.join(' AND ')}`}`;
+  const branchOf = (type: string): Branch => ({ ...branch, table: branch.tableOf(type), type });
+  const them = (type: string, value: string, more: readonly string[] = []) => {
+    const inner = branchOf(type);
+    const where = [...to.where.map((condition) => sqlOf(condition, inner)), ...more];
+    return `SELECT ${value} FROM ${inner.table.name} AS ${ALIAS}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`;
+  };
+  const parts = to.types.flatMap((type) => {
+    const reach = reachOf(type, branch.type === null ? [] : [branch.type]);
+    const named = (column: string, own: string, alone: string) =>
+      `${OWN} IN (SELECT ${identityKey('e')} FROM relationships AS e WHERE e.target_resource_type = ${text(type)}${alone} AND ${reachKey('e', `e.${column}`, reach)} IN (${them(type, reachKey(ALIAS, `${ALIAS}.${own}`, reach))}))`;
+    const pointed = pointersTo(branch.type, branchOf(type)).flatMap((column) => {
+      const values = them(type, `${ALIAS}.${column}`, [`${ALIAS}.${column} IS NOT NULL`]);
+      return [
+        `${ALIAS}.resource_id IN (${values})`,
+        ...(column.endsWith('_arn') ? [`coalesce(${ALIAS}.arn IN (${values}), FALSE)`] : []),
+      ];
+    });
+    return [
+      named('target_resource_id', 'resource_id', ''),
+      ...(reach === 'everywhere'
+        ? []
+        : [named('target_resource_name', 'resource_name', ' AND e.target_resource_id IS NULL')]),
+      ...toldOf(
+        branch.type,
+        [type],
+        `e.resource_type = ${text(type)} AND ${identityKey('e')} IN (${them(type, OWN)})`,
+      ),
+      ...pointersTo(type, branch).map(
+        (column) => `coalesce(${ALIAS}.${column} IN (${them(type, `${ALIAS}.resource_id`)}), FALSE)`,
+      ),
+      ...pointed,
+      ...(type === 'AWS::EC2::SecurityGroup'
+        ? [
+            `${OWN} IN (SELECT ${identityKey('a')} FROM security_group_attachment AS a WHERE a.group_id IN (${them(type, `${ALIAS}.resource_id`)}))`,
+          ]
+        : []),
+      ...(branch.type === 'AWS::EC2::SecurityGroup'
+        ? [
+            `${ALIAS}.resource_id IN (SELECT a.group_id FROM security_group_attachment AS a WHERE a.resource_type = ${text(type)} AND ${identityKey('a')} IN (${them(type, OWN)}))`,
+          ]
+        : []),
+    ];
   });
-  const them = rows.join(' UNION ALL ');
-  const parts = [
-    `${ALIAS}.resource_id IN (SELECT e.resource_id FROM relationships AS e WHERE ${isIn('e.target_resource_type', to.types)} AND e.target_resource_id IN (${them}))`,
-    `${ALIAS}.resource_id IN (SELECT e.target_resource_id FROM relationships AS e WHERE ${isIn('e.resource_type', to.types)} AND e.target_resource_id IS NOT NULL AND e.resource_id IN (${them}))`,
-  ];
-  for (const type of to.types) {
-    const inner = { ...branch, table: branch.tableOf(type), type };
-    const where = to.where.map((condition) => ` AND ${sqlOf(condition, inner)}`).join('');
-    for (const column of pointersTo(type, branch))
-      parts.push(`coalesce(${ALIAS}.${column} IN (${them}), FALSE)`);
-    for (const column of pointersTo(branch.type, inner)) {
-      const pointed = `SELECT ${ALIAS}.${column} FROM ${inner.table.name} AS ${ALIAS} WHERE ${ALIAS}.${column} IS NOT NULL${where}`;
-      parts.push(`${ALIAS}.resource_id IN (${pointed})`);
-      if (column.endsWith('_arn')) parts.push(`coalesce(${ALIAS}.arn IN (${pointed}), FALSE)`);
-    }
-  }
-  if (to.types.includes('AWS::EC2::SecurityGroup'))
-    parts.push(
-      `${ALIAS}.resource_id IN (SELECT a.resource_id FROM security_group_attachment AS a WHERE a.group_id IN (${them}))`,
-    );
-  if (branch.type === 'AWS::EC2::SecurityGroup')
-    parts.push(
-      `${ALIAS}.resource_id IN (SELECT a.group_id FROM security_group_attachment AS a WHERE ${isIn('a.resource_type', to.types)} AND a.resource_id IN (${them}))`,
-    );
   return `(${parts.join(' OR ')})`;
 }
 

@@ -9,7 +9,7 @@ const MOST_KEYS = 1000;
 /** The rows of a turn by their keys, where all of them are known. */
 export function keysOf(turn: Turn): Plan['within'] {
   return turn.keysComplete && turn.keys.length > 0 && turn.keys.length <= MOST_KEYS
-    ? turn.keys.map(({ account_id, resource_id }) => ({ account_id, resource_id }))
+    ? turn.keys
     : null;
 }
 

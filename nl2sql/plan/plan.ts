@@ -1,5 +1,13 @@
 import type { ColumnTypeName } from '#catalog/column-types.ts';
 
+/** One resource of an earlier answer, by its key columns. */
+export interface ResourceKey {
+  readonly account_id: string;
+  readonly region: string | null;
+  readonly resource_type: string | null;
+  readonly resource_id: string;
+}
+
 /**
  * What a question was understood to ask, as plain data: it is kept with the conversation, refined by follow-ups,
  * and turned into SQL by emit/. Nothing in it is SQL text.
@@ -18,7 +26,7 @@ export interface Plan {
   /** The state at this time (ISO) instead of now. */
   readonly asOf: { readonly at: string; readonly text: string } | null;
   /** Rows of an earlier answer that this one stays within. */
-  readonly within: readonly { readonly account_id: string; readonly resource_id: string }[] | null;
+  readonly within: readonly ResourceKey[] | null;
   readonly addOns: readonly AddOn[];
   /** Yes or no of each row, shown instead of filtered by ("is bucket x public?"). */
   readonly flags: readonly Condition[];
