@@ -26,7 +26,7 @@ export function sentenceOf(input: SentenceInput): string {
   const leader = leaderOf(columns, rows, input.truncated);
   // Rows that stand for groups or pairs are never counted as if each were one of the subject.
   const what = input.rowsAre ?? (leader === null ? (subject ?? 'rows') : 'groups');
-  return `${count} ${what}${shown}${leader === null ? '' : `; the largest is ${leader}${subject === null ? '' : ` ${subject}`}`}.`;
+  return `${count} ${what}${shown}${leader === null ? '' : `; the ${leader.is} is ${leader.text}${subject === null ? '' : ` ${subject}`}`}.`;
 }
 
 /** A count of what could not be seen in full: its zero says that nothing was found, not that there are none. */
@@ -61,7 +61,7 @@ function nothingFound({ subject, verdict }: SentenceInput): string {
 
 function oneRow({ subject, columns }: SentenceInput, row: readonly AnswerValue[]): string {
   const leader = leaderOf(columns, [[...row]], false);
-  if (leader !== null && subject !== null) return `${leader} ${subject}.`;
+  if (leader !== null && subject !== null) return `${leader.text} ${subject}.`;
   const [column] = columns;
   const [value] = row;
   if (columns.length === 1 && column !== undefined && value !== undefined) {
@@ -76,8 +76,15 @@ function oneRow({ subject, columns }: SentenceInput, row: readonly AnswerValue[]
   return subject === null ? '1 row.' : `1 row: ${subject}.`;
 }
 
-/** The row with the largest number, where the result has one number a row and it is a count or a sum. */
-function leaderOf(columns: Answer['columns'], rows: Answer['rows'], truncated: boolean): string | null {
+/**
+ * The row with the largest number, where the result has one number a row and it is a count or a sum; the row with the
+ * smallest, where the rows begin with it.
+ */
+function leaderOf(
+  columns: Answer['columns'],
+  rows: Answer['rows'],
+  truncated: boolean,
+): { readonly is: 'largest' | 'smallest'; readonly text: string } | null {
   const counts = columns.flatMap((column, index) =>
     NUMERIC.test(column.type) && isCount(column.name) ? [index] : [],
   );
@@ -85,13 +92,15 @@ function leaderOf(columns: Answer['columns'], rows: Answer['rows'], truncated: b
   const labelAt = columns.findIndex((column) => column.type.startsWith('varchar'));
   if (truncated || columns.length > 3 || counts.length !== 1 || at === undefined || labelAt === -1)
     return null;
-  let best: readonly AnswerValue[] | null = null;
-  for (const row of rows) {
-    if (best === null || Number(row[at]) > Number(best[at])) best = row;
-  }
-  if (best === null) return null;
+  const numbers = rows.map((row) => Number(row[at]));
+  const [first = 0] = numbers;
+  const isAscending =
+    first < (numbers.at(-1) ?? 0) && numbers.every((number, index) => index === 0 || number >= (numbers[index - 1] ?? 0));
+  const best = isAscending ? rows[0] : rows[numbers.indexOf(Math.max(...numbers))];
+  if (best === undefined) return null;
   const label = best[labelAt];
-  return `${label === null || label === undefined ? 'the one without a value' : String(label)} with ${numberText(best[at] ?? 0)}`;
+  const name = label === null || label === undefined ? 'the one without a value' : String(label);
+  return { is: isAscending ? 'smallest' : 'largest', text: `${name} with ${numberText(best[at] ?? 0)}` };
 }
 
 const isCount = (name: string): boolean => /(^|_)(n|count|total)$/.test(name);

@@ -31,6 +31,7 @@ import { followUp } from './follow-up/follow-up.ts';
 import { refined } from './follow-up/refine.ts';
 import { shiftedTime } from './follow-up/time-shift.ts';
 import { undone } from './follow-up/undo.ts';
+import { widened } from './follow-up/widen.ts';
 import { exampleChoices, gate, offTopic } from './gate.ts';
 import { type Interpretation, interpret } from './interpret.ts';
 import { pluralOf, stem } from './lex/stem.ts';
@@ -55,7 +56,9 @@ export const grammarTranslator: Translator = {
     const atOnce =
       turn === undefined
         ? undefined
-        : (undone(request.question, answered) ?? shiftedTime(request.question, turn));
+        : (undone(request.question, answered) ??
+          shiftedTime(request.question, turn) ??
+          widened(request.question, turn));
     if (atOnce !== undefined) return translationOf(atOnce, [], request);
     const early =
       gate(request.question, request.schema) ??

@@ -118,10 +118,40 @@ async function interpretAtoms(
   const [before, last] = atoms.slice(-2).map(({ raw }) => raw.toLowerCase());
   if (/^(of|about|for|on|in)$/.test(before ?? '') && /^(that|this|it)$/.test(last ?? ''))
     reading.hasPronoun = true;
+  readWhatIsThere(reading, question);
   // "When was it created": the time itself is asked for.
   const asksWhen = hasRole(items[0], 'when') && reading.verb === 'created' && reading.times.length === 0;
   if (asksWhen) reading.order ??= { by: { kind: 'created' }, descending: false };
   return { reading, items, atoms };
+}
+
+const WHAT_IS_THERE =
+  /^(?:(?:so|ok|okay|hi|hey|please|and)[\s,]+)*(?:(?:can you )?(?:show|list|tell)(?: me)? )?(?:what(?:['’]?s| is| are| do| does| all)?|everything|all|anything)\b.*\b(?:in|inside|under|have|has|own|owns|there|here|running|contain|contains)\b/i;
+
+/** "What do we have in checkout-prod": all resources there, told by type. */
+function readWhatIsThere(reading: Reading, question: string): void {
+  const isOpen =
+    reading.heads.length === 0 &&
+    reading.topics.length === 0 &&
+    reading.identities.length === 0 &&
+    reading.dimension === null &&
+    reading.services.length === 0 &&
+    reading.columns.length === 0 &&
+    reading.groupBy.length === 0 &&
+    reading.measure === null &&
+    reading.verb === null &&
+    reading.aggregate === null &&
+    reading.superlative === null &&
+    !reading.hasPronoun &&
+    !reading.isFragment &&
+    reading.unplaced.length === 0;
+  const isPlaces = reading.conditions.every(({ condition }) =>
+    ['account', 'environment', 'unit', 'region'].includes(condition.kind),
+  );
+  if (!isOpen || !isPlaces || !WHAT_IS_THERE.test(question)) return;
+  reading.heads.push({ sense: { kind: 'any_resource' }, at: 0, text: '' });
+  reading.groupBy.push({ kind: 'type' });
+  reading.notes.push('What there is is told by type; ask for one type to see its resources.');
 }
 
 /** "FIFO queues", "Lambda layers": one column's name is all that was said. */

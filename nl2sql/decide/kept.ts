@@ -27,6 +27,7 @@ export function unkept(plan: Plan, reading: Reading, items: readonly Item[]): De
     lostVerb(reading) ??
     lostExistence(reading, items) ??
     lostScope(reading) ??
+    lostHalf(plan, reading, items) ??
     lostComparison(plan, reading) ??
     lostThreshold(plan, reading) ??
     vagueFlag(plan)
@@ -166,6 +167,16 @@ function lostExistence(reading: Reading, items: readonly Item[]): Declined | und
     `“${existed.text}” is said of one time and “deleted” of another.`,
     'Ask what was deleted since then, or what was there as of that time.',
   );
+}
+
+/** "How many roles, and which have admin access": the number of all, and some of them. */
+function lostHalf(plan: Plan, reading: Reading, items: readonly Item[]): Declined | undefined {
+  if (!reading.isCounted || plan.measure.kind !== 'count' || plan.groupBy.length > 0) return undefined;
+  const isSecond = items.some(
+    (item, at) => at > 0 && hasRole(item, 'question') && hasRole(items[at - 1], 'and', 'comma'),
+  );
+  if (!isSecond || plan.where.length === 0) return undefined;
+  return declined('These are two questions, and I can only answer one at a time.', 'Ask for each by itself.');
 }
 
 /** "More than 5", of what is not counted in groups. */

@@ -222,7 +222,7 @@ export function measured(
       limit: null,
       addOns: [],
     });
-  if (reading.measure?.kind === 'count')
+  if (reading.measure?.kind === 'count' && !listsToo(plan, input))
     return ready({
       ...plan,
       measure: countedRules(plan, reading) ?? { kind: 'count' },
@@ -239,6 +239,12 @@ export function measured(
       ? ({ kind: 'details' } as const)
       : ({ kind: 'list' } as const);
   return ordered({ ...plan, measure }, input, notes);
+}
+
+/** "How many NAT gateways and where are they", "… and their sizes": a list says how many there are, and the rest. */
+function listsToo(plan: Plan, { reading }: DecideInput): boolean {
+  if (plan.source.kind !== 'types') return false;
+  return reading.wantsRows || (reading.columns.length > 0 && plan.order === null);
 }
 
 /** "The most failing rules": a rule counts once, on however many resources it fails. */
@@ -282,7 +288,13 @@ function ordered(
   const ready = (result: Plan) => ({ kind: 'plan', plan: result, notes, chart: null }) as const;
   const { superlative } = reading;
   if (superlative === null) {
-    const order = reading.order?.by.kind === 'measure' ? null : reading.order;
+    const order = reading.order?.by.kind === 'measure' ? bySize(plan, input) : reading.order;
+    if (order === undefined)
+      return {
+        kind: 'clarify',
+        text: 'In order of what? Name the property: by size, by creation, by name.',
+        choices: [],
+      };
     return ready({
       ...plan,
       order: order === null && reading.limit !== null && plan.source.kind !== 'topic' ? null : order,
@@ -334,6 +346,15 @@ function ordered(
   }
   notes.push(`Largest and smallest are by ${column.name}.`);
   return ready({ ...plan, order: { by: { kind: 'column', column }, descending }, limit });
+}
+
+/** "Biggest first", of a list: by the number that is shown, else by the size of the type. */
+function bySize(plan: Plan, { reading }: DecideInput): Plan['order'] | undefined {
+  const descending = reading.order?.descending ?? true;
+  if (plan.source.kind !== 'types') return plan.source.kind === 'topic' ? null : undefined;
+  const numbers = reading.columns.filter(({ type }) => ['bigint', 'double', 'decimal'].includes(type));
+  const column = numbers[0] ?? sizeOf(plan);
+  return column === undefined || numbers.length > 1 ? undefined : { by: { kind: 'column', column }, descending };
 }
 
 function isPlural(input: DecideInput): boolean {

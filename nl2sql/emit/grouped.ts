@@ -1,12 +1,18 @@
+import { countsNone } from '../plan/counts-none.ts';
 import { keyColumnsOf } from '../plan/group-columns.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Branch, columnSql } from './context.ts';
 import { groupColumns } from './groups.ts';
 import { number } from './literal.ts';
 import { type EmitContext, limitSql, orderBy, type Part, selectSql } from './parts.ts';
+import { withNoneSql } from './with-none.ts';
 
 /** Counts and sums, with or without groups. */
 export function groupedSql(plan: Plan, parts: readonly Part[], context: EmitContext): string {
+  if (countsNone(plan)) {
+    const bare = groupedSql({ ...plan, having: null, order: null, limit: null }, parts, context);
+    return withNoneSql(plan, bare.replace(/\nORDER BY [^\n]*$/, ''), context);
+  }
   const keyNames = plan.groupBy.flatMap(keyColumnsOf);
   const keysOf = (branch: Branch) =>
     plan.groupBy.flatMap((key) => groupColumns(key, branch, context.tagKeys));

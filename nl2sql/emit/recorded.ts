@@ -1,5 +1,6 @@
 import { pluralOf } from '../lex/stem.ts';
 import { nounOfType } from '../lexicon/type-phrases.ts';
+import { countsNone } from '../plan/counts-none.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
 import type { SideCount } from '../translator.ts';
 import { isIn, text } from './literal.ts';
@@ -19,31 +20,38 @@ export const asksForUnrecorded = (conditions: readonly Condition[]): boolean =>
 
 /** Which accounts are left out of "without X", "not in X", since nobody knows what they have. */
 export function unrecordedSides(plan: Plan): readonly SideCount[] {
-  const lacked = plan.where.flatMap((condition) => negated(condition, false));
-  return lacked.map(({ types, isListed }) => ({
+  const lacked = [
+    ...plan.where.flatMap((condition) => negated(condition, false)),
+    ...(countsNone(plan) && plan.source.kind === 'types' ? [{ types: plan.source.types, place: NOT_ZERO }] : []),
+  ];
+  return lacked.map(({ types, place }) => ({
     sql: `SELECT count(*) AS n, array_join(array_agg(coalesce(a.account_name, a.account_id) ORDER BY a.account_id), ', ') AS names FROM accounts AS a WHERE a.account_id NOT IN (${recordersSql(types)})`,
-    text: `${isListed ? 'Listed too, though' : 'Left out, since'} whether they have ${types.map((type) => pluralOf(nounOfType(type))).join(' and ')} is not recorded ({n}): {names}.`,
+    text: `${place} whether they have ${types.map((type) => pluralOf(nounOfType(type))).join(' and ')} is not recorded ({n}): {names}.`,
     none: null,
   }));
 }
 
 interface Lacked {
   readonly types: readonly string[];
-  /** Accounts that nobody knows this of are listed. */
-  readonly isListed: boolean;
+  /** What becomes of accounts that nobody knows this of. */
+  readonly place: string;
 }
 
+const LEFT_OUT = 'Left out, since';
+const LISTED = 'Listed too, though';
+const NOT_ZERO = 'Not told as 0, since';
+
 /** The types of what is lacked, wherever it stands under a "not". */
-function negated(condition: Condition, isNot: boolean, isListed = false): readonly Lacked[] {
-  if (condition.kind === 'not') return negated(condition.of, !isNot, isListed);
+function negated(condition: Condition, isNot: boolean, place = LEFT_OUT): readonly Lacked[] {
+  if (condition.kind === 'not') return negated(condition.of, !isNot, place);
   if (condition.kind === 'any') {
     const isAsked = asksForUnrecorded(condition.of);
-    return condition.of.flatMap((part) => negated(part, isNot, isAsked));
+    return condition.of.flatMap((part) => negated(part, isNot, isAsked ? LISTED : LEFT_OUT));
   }
   if (condition.kind === 'all') return condition.of.flatMap((part) => negated(part, isNot));
   if (!isNot) return [];
-  if (condition.kind === 'holds') return [{ types: condition.types, isListed }];
+  if (condition.kind === 'holds') return [{ types: condition.types, place }];
   return condition.kind === 'related' && condition.to.kind === 'rows'
-    ? [{ types: condition.to.types, isListed: false }]
+    ? [{ types: condition.to.types, place: LEFT_OUT }]
     : [];
 }

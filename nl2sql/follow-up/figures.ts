@@ -1,3 +1,4 @@
+import { wordsOfType } from '#catalog/words/type-words.ts';
 import { hasRole, type Item, senseOf } from '../cover/item.ts';
 import { sizeOf } from '../decide/measure.ts';
 import type { Operator, Plan } from '../plan/plan.ts';
@@ -65,7 +66,9 @@ export function readSize(
   );
   if (size === undefined || !isTail || plan.source.kind !== 'types') return;
   const column = sizeOf(plan);
-  if (column === undefined) return;
+  // Instances are sized in vCPUs: their storage is that of other resources.
+  const isCount = plan.source.types.some((type) => wordsOfType(type)?.size?.unit === 'count');
+  if (column === undefined || (isCount && /storage|space|capacity/i.test(size.text))) return;
   place(size);
   reading.heads = [];
   if (reading.aggregate !== null || reading.isAmount || isTotal)

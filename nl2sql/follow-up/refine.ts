@@ -2,7 +2,7 @@ import { hasRole, type Item, senseOf } from '../cover/item.ts';
 import { decide } from '../decide/decide.ts';
 import type { DecideInput } from '../decide/input.ts';
 import type { Outcome } from '../decide/outcome.ts';
-import { subjectOf } from '../describe.ts';
+import { nounOf, subjectOf } from '../describe.ts';
 import type { Plan } from '../plan/plan.ts';
 import { headOf } from '../read/heads.ts';
 import type { Reading } from '../read/reading.ts';
@@ -15,6 +15,7 @@ import { joined } from './join.ts';
 import type { Leaning } from './leans.ts';
 import { otherSubject } from './other-subject.ts';
 import { isCutList, onlyTheFirst } from './rows.ts';
+import { asksWider } from './widen.ts';
 
 type Planned = Extract<Outcome, { kind: 'plan' }>;
 
@@ -29,6 +30,18 @@ export function refined(input: DecideInput, turn: Turn, leaning: Leaning, items:
     };
   const untold = untoldOf(input, base);
   if (untold !== undefined) return untold;
+  if (asksWider(input.question, base))
+    return {
+      kind: 'clarify',
+      text: 'The answer before was kept to a place, and this asks beyond it. Ask for it in full.',
+      choices: [],
+    };
+  if (countsOther(input.reading, base))
+    return {
+      kind: 'clarify',
+      text: `I cannot tell whether all that these accounts have is meant, or only the ${nounOf(base)}. Ask for it in full.`,
+      choices: [],
+    };
   const outcome =
     otherSubject(input, base, turn, leaning) ??
     rankedGroups(input.reading, base) ??
@@ -43,6 +56,13 @@ export function refined(input: DecideInput, turn: Turn, leaning: Leaning, items:
   const said = `This refines the answer to “${turn.question}” (${subjectOf(base)}).`;
   return { ...outcome, plan: tidy(outcome.plan), notes: [...outcome.notes, said] };
 }
+
+/** "How many Regions do they use", of accounts that have databases: of everything in them, or of those? */
+const countsOther = (reading: Reading, base: Plan): boolean =>
+  base.asksFor === 'account' &&
+  reading.hasPronoun &&
+  reading.dimension?.isCounted === true &&
+  reading.dimension.key.kind !== 'account';
 
 /** Words that ask for the rows before once more, and for nothing else of them. */
 const ONCE_MORE = [

@@ -304,6 +304,11 @@ export function readColumnFlag(cursor: Cursor, reading: Reading): boolean {
         sense.kind === 'type' && sense.types.some((type) => column.columns?.[type] === undefined),
     );
   if (isPartial) return false;
+  // "Volumes with size, biggest first": everything has a size, so that it is to be shown.
+  const isSize = Object.entries(column.columns ?? {}).some(
+    ([type, name]) => wordsOfType(type)?.size?.column === name,
+  );
+  if (isSize && cursor.pending.with && !cursor.pending.without && !cursor.pending.not) return false;
   const isOff = hasRole(cursor.peek(1), 'off');
   const isOn = hasRole(cursor.peek(1), 'on') && !hasRole(cursor.peek(1), 'in');
   const flagged = cursor.pending.with || cursor.pending.without || cursor.pending.not || isOff || isOn;

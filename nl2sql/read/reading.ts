@@ -83,6 +83,8 @@ export interface Reading {
   wantsDetails: boolean;
   wantsWho: boolean;
   wantsUsers: boolean;
+  /** "How many …, and where": the rows besides their number, which a list says too. */
+  wantsRows: boolean;
   wantsChart: 'bar' | 'line' | 'pie' | null;
   isComparison: boolean;
   addOns: AddOn[];
@@ -139,6 +141,7 @@ export function emptyReading(): Reading {
     wantsDetails: false,
     wantsWho: false,
     wantsUsers: false,
+    wantsRows: false,
     wantsChart: null,
     isComparison: false,
     addOns: [],

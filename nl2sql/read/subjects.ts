@@ -159,6 +159,14 @@ export function readDimension(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
   const dimension = senseOf(item, 'dimension');
   if (dimension === undefined) return false;
+  // "In this account": the only one, where there is one; else nothing has said which.
+  const pointing = cursor.atoms[(item?.from ?? 0) - 1]?.raw ?? '';
+  if (dimension.key === 'account' && cursor.pending.within && /^(this|that)$/i.test(pointing)) {
+    if (cursor.vocabulary.accounts.length > 1 && !reading.hasPronoun)
+      reading.decline ??= `I cannot tell which account “${pointing} account” is. Name it.`;
+    cursor.take();
+    return true;
+  }
   const isLeading =
     (cursor.pending.question || (!cursor.pending.preposition && reading.heads.length === 0)) &&
     reading.dimension === null &&

@@ -140,11 +140,16 @@ export function readVerb(cursor: Cursor, reading: Reading): boolean {
   return true;
 }
 
+/** "… and where are they", not "where the state is …". */
+const isAskedWhere = (cursor: Cursor): boolean =>
+  cursor.peek(1) === undefined || hasRole(cursor.peek(1), 'be', 'exist', 'pronoun');
+
 /** Who, whose, where, charts, comparisons: what kind of answer is wanted. */
 export function readWish(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
   if (hasRole(item, 'details') && senseOf(item, 'predicate') === undefined) reading.wantsDetails = true;
   else if (hasRole(item, 'who', 'whose')) reading.wantsWho = true;
+  else if (hasRole(item, 'where') && reading.isCounted && isAskedWhere(cursor)) reading.wantsRows = true;
   else if (hasRole(item, 'chart'))
     reading.wantsChart = /pie/i.test(item?.text ?? '')
       ? 'pie'
