@@ -95,7 +95,8 @@ function leaderOf(
   const numbers = rows.map((row) => Number(row[at]));
   const [first = 0] = numbers;
   const isAscending =
-    first < (numbers.at(-1) ?? 0) && numbers.every((number, index) => index === 0 || number >= (numbers[index - 1] ?? 0));
+    first < (numbers.at(-1) ?? 0) &&
+    numbers.every((number, index) => index === 0 || number >= (numbers[index - 1] ?? 0));
   const best = isAscending ? rows[0] : rows[numbers.indexOf(Math.max(...numbers))];
   if (best === undefined) return null;
   const label = best[labelAt];

@@ -152,7 +152,12 @@ function phraseOf(condition: Condition): { front: string | null; back: string | 
       return back(`(${condition.name.replaceAll('_', ' ')})`);
     case 'holds':
       return back(
-        `with ${[...condition.where.map((part) => conditionText(part)), pluralOf(condition.noun)].join(' ')}`,
+        [
+          'with',
+          ...condition.where.map(conditionText).filter((said) => !said.startsWith('with ')),
+          pluralOf(condition.noun),
+          ...condition.where.map(conditionText).filter((said) => said.startsWith('with ')),
+        ].join(' '),
       );
     case 'coverage':
       return back(`whose recording is ${condition.values.join(' or ')}`);

@@ -28,6 +28,7 @@ import { undecidedSides } from './emit/undecided.ts';
 import { environmentGap, environmentSides } from './environment.ts';
 import { typesShown } from './follow-up/base.ts';
 import { followUp } from './follow-up/follow-up.ts';
+import { asPointed } from './follow-up/pointed.ts';
 import { refined } from './follow-up/refine.ts';
 import { shiftedTime } from './follow-up/time-shift.ts';
 import { undone } from './follow-up/undo.ts';
@@ -50,7 +51,9 @@ import type { Translation, TranslationRequest, Translator } from './translator.t
  */
 export const grammarTranslator: Translator = {
   name: 'grammar',
-  async translate(request: TranslationRequest): Promise<Translation> {
+  async translate(given: TranslationRequest): Promise<Translation> {
+    const request = asPointed(given);
+    if ('kind' in request) return translationOf(request, [], given);
     const answered = request.previous.filter((earlier) => earlier.status === 'answered');
     const turn = answered.at(-1);
     const atOnce =
@@ -113,7 +116,8 @@ function asked(outcome: Outcome, reading: Reading): Outcome {
 }
 
 /** Words that point at what was shown before; "who did it" is of what the question itself says. */
-const POINTING = /(?<!\b(did|do|does|made) )\b(its?|they|them|their|those|these)\b/i;
+const POINTING =
+  /(?<!\b(did|do|does|made) )\bit\b|\b(its|they|them|their|those|these)\b|\b(that|this) (accounts?|regions?|environments?|env|ou|team|owner|tag|type|vpc|subnet|role|user|key|cluster|bucket|instance|database|function|volume|group|rule|resource|one)\b/i;
 
 /** "When was it last changed?", read as a question of its own: it would be answered of everything. */
 const unbound: Translation = {

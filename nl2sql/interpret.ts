@@ -10,7 +10,7 @@ import { pluralOf } from './lex/stem.ts';
 import { impliedType } from './lexicon/implied-types.ts';
 import { lexiconFor } from './lexicon/lexicon.ts';
 import { nounOfType } from './lexicon/type-phrases.ts';
-import { combined } from './plan/conditions.ts';
+import { combined, leavesOf } from './plan/conditions.ts';
 import type { ColumnRef } from './plan/plan.ts';
 import { headOf } from './read/heads.ts';
 import { read } from './read/read.ts';
@@ -83,7 +83,10 @@ async function interpretAtoms(
   // "what instance types do we use": the noun went into the column's name, but it is still the subject.
   const hasSubject =
     reading.heads.length > 0 || reading.hasPronoun || reading.isFragment || reading.topics.length > 0;
-  if (!hasSubject && usesColumn(reading, columns)) {
+  const isOfHolders = leavesOf(reading.conditions.map(({ condition }) => condition)).some(
+    ({ kind }) => kind === 'holds',
+  );
+  if (!hasSubject && !isOfHolders && usesColumn(reading, columns)) {
     // Behind "per" or "by", after an answer, a noun is what is grouped by: the subject was said before.
     const noun = first
       .map((item, at) => (context.length > 0 && hasRole(first[at - 1], 'group') ? undefined : headOf(item)))

@@ -21,7 +21,7 @@ export function unkept(plan: Plan, reading: Reading, items: readonly Item[]): De
     unmeasuredDays(asked(plan), plan) ??
     clashing(plan) ??
     lostGroup(plan, reading, items) ??
-    lostFigure(plan, reading) ??
+    lostFigure(plan, reading, items) ??
     lostColumn(plan, reading) ??
     lostService(plan, reading) ??
     lostVerb(reading) ??
@@ -106,11 +106,14 @@ function lostGroup(plan: Plan, reading: Reading, items: readonly Item[]): Declin
 }
 
 /** Averages, least and greatest values; of two figures at once only one would be told. */
-function lostFigure(plan: Plan, reading: Reading): Declined | undefined {
+function lostFigure(plan: Plan, reading: Reading, items: readonly Item[]): Declined | undefined {
   const asked = [...new Set(reading.figures)].filter((figure) => figure !== 'sum');
   const told = plan.measure.kind === 'aggregate' ? plan.measure.function : null;
   const hint = 'Ask for one figure at a time: average memory_size of Lambda functions, by runtime.';
-  const isCounted = reading.isCounted && asked.length > 0;
+  // "How many and how much storage": two figures; "how many GB" is one.
+  const isBoth =
+    items.some((item) => hasRole(item, 'how_many')) && items.some((item) => hasRole(item, 'how_much'));
+  const isCounted = (reading.isCounted && asked.length > 0) || isBoth;
   if (asked.length > 1 || isCounted) return declined('I can only tell one figure at a time.', hint);
   if (reading.isSum && told !== 'sum') return declined('I cannot tell that sum.', hint);
   const [figure] = asked;
@@ -169,13 +172,27 @@ function lostExistence(reading: Reading, items: readonly Item[]): Declined | und
   );
 }
 
+/** "… and which", "…, and on which server". */
+function isAfterAnd(items: readonly Item[], at: number): boolean {
+  let before = at - 1;
+  while (before > 0 && hasRole(items[before], 'in', 'for', 'to', 'filler') && !hasRole(items[before], 'and'))
+    before -= 1;
+  return hasRole(items[before], 'and', 'comma');
+}
+
 /** "How many roles, and which have admin access": the number of all, and some of them. */
 function lostHalf(plan: Plan, reading: Reading, items: readonly Item[]): Declined | undefined {
-  if (!reading.isCounted || plan.measure.kind !== 'count' || plan.groupBy.length > 0) return undefined;
-  const isSecond = items.some(
-    (item, at) => at > 0 && hasRole(item, 'question') && hasRole(items[at - 1], 'and', 'comma'),
+  const second = items.findIndex(
+    (item, at) =>
+      at > 1 &&
+      ((hasRole(item, 'question') && isAfterAnd(items, at)) ||
+        (hasRole(item, 'and') && /\b(which|what|who)$/i.test(item.text))),
   );
-  if (!isSecond || plan.where.length === 0) return undefined;
+  if (second === -1) return undefined;
+  const isOfTwo = reading.heads.some(({ at }) => at > second) && reading.heads.some(({ at }) => at < second);
+  const isPart =
+    reading.isCounted && plan.measure.kind === 'count' && plan.groupBy.length === 0 && plan.where.length > 0;
+  if (!isPart && !isOfTwo) return undefined;
   return declined('These are two questions, and I can only answer one at a time.', 'Ask for each by itself.');
 }
 

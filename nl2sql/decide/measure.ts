@@ -21,12 +21,20 @@ const isFlag = (condition: Condition): boolean =>
 /** "Compare prod and dev": by the place that the question names several of. */
 function comparedBy(plan: Plan): readonly GroupKey[] {
   for (const condition of plan.where) {
-    const [first] = condition.kind === 'any' ? condition.of : [];
-    if (first?.kind === 'environment' || first?.kind === 'account' || first?.kind === 'region')
-      return [{ kind: first.kind }];
+    const of = condition.kind === 'any' ? condition.of : [];
+    const sets = of.flatMap((part) =>
+      part.kind === 'environment' ? [{ name: part.name, values: part.values }] : [],
+    );
+    if (sets.length > 1 && sets.length === of.length) return [{ kind: 'environment', sets }];
+    const [first] = of;
+    if (first?.kind === 'account' || first?.kind === 'region') return [{ kind: first.kind }];
   }
   return [];
 }
+
+/** "How many are in production, staging and dev": of each; "in prod or staging": of both together. */
+const countsEach = ({ measure, conditions, isShare }: DecideInput['reading']): boolean =>
+  measure?.kind === 'count' && !isShare && conditions.every(({ joiner }) => joiner !== 'or');
 
 /** What leads the question, unless one resource is named: then it is a column of that one. */
 const SAYS_DISK = /\b(storage|disks?|space|[gt]i?b|gigabytes?|terabytes?)\b/i;
@@ -55,7 +63,8 @@ export function measured(
       where: plan.where.filter((condition) => !isFlag(condition)),
       flags: flags.map(positive),
     });
-  if (reading.isComparison && groups.length === 0) groups.push(...comparedBy(plan));
+  if ((reading.isComparison || countsEach(reading)) && groups.length === 0 && reading.dimension === null)
+    groups.push(...comparedBy(plan));
   if (reading.isShare) {
     const isResults = plan.source.kind === 'topic' && plan.source.topic === 'compliance';
     // Of results, what the rule said is the share; which rule and which resources say whose.
@@ -128,6 +137,22 @@ export function measured(
   )
     groups.push({ kind: 'column', column: label });
   const limit = groupLimit(input);
+  // "Average CPU": how busy they are, or how many they have?
+  const isOfCpu = reading.measure?.kind === 'aggregate' && reading.measure.column.name === 'vcpus';
+  if (
+    isOfCpu &&
+    reading.measure?.kind === 'aggregate' &&
+    reading.measure.function !== 'sum' &&
+    isBusyCpu(input)
+  )
+    return {
+      kind: 'clarify',
+      text: '“CPU” may be how many vCPUs they have, or how busy those are, which only metrics tell. Which do you mean?',
+      choices: ['vCPUs', 'CPU utilization'].map((label) => ({
+        label,
+        question: input.question.replace(/\bcpus?\b/i, label),
+      })),
+    };
   if (reading.measure?.kind === 'aggregate')
     return ready({
       ...plan,
@@ -265,6 +290,9 @@ function countedRules(plan: Plan, reading: DecideInput['reading']): Plan['measur
   return { kind: 'count_groups', key: { kind: 'column', column } };
 }
 
+const isBusyCpu = ({ question }: DecideInput): boolean =>
+  /\bcpus?\b/i.test(question) && !/\b(vcpus?|cores?|counts?|number)\b/i.test(question);
+
 /** An average "age" or "number" is none of the size that a type has. */
 const saysSize = (question: string): boolean => /\b(size|storage|capacity|space|large|big)\b/i.test(question);
 
@@ -354,7 +382,9 @@ function bySize(plan: Plan, { reading }: DecideInput): Plan['order'] | undefined
   if (plan.source.kind !== 'types') return plan.source.kind === 'topic' ? null : undefined;
   const numbers = reading.columns.filter(({ type }) => ['bigint', 'double', 'decimal'].includes(type));
   const column = numbers[0] ?? sizeOf(plan);
-  return column === undefined || numbers.length > 1 ? undefined : { by: { kind: 'column', column }, descending };
+  return column === undefined || numbers.length > 1
+    ? undefined
+    : { by: { kind: 'column', column }, descending };
 }
 
 function isPlural(input: DecideInput): boolean {

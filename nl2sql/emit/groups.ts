@@ -3,7 +3,7 @@ import { keyColumnsOf } from '../plan/group-columns.ts';
 import type { GroupKey } from '../plan/plan.ts';
 import { timeColumnSql } from './conditions.ts';
 import { ALIAS, type Branch, columnSql, hasColumn } from './context.ts';
-import { text } from './literal.ts';
+import { isIn, text } from './literal.ts';
 
 /** Columns of a group key: heading and SQL for the branch's table; undefined where it has no such thing. */
 export function groupColumns(
@@ -18,8 +18,9 @@ export function groupColumns(
     case 'account':
       return names.map((column) => ({ name: column, sql: own(column) }));
     case 'region':
-    case 'environment':
       return [{ name, sql: own(name) }];
+    case 'environment':
+      return [{ name, sql: environmentSql(key, own(name)) }];
     case 'type':
       return [{ name, sql: own('resource_type') }];
     case 'zone':
@@ -50,6 +51,16 @@ export function groupColumns(
       ];
     }
   }
+}
+
+/** "Prod and staging": each under the name it was asked by, however it is spelled in the lake. */
+function environmentSql(
+  { sets }: Extract<GroupKey, { kind: 'environment' }>,
+  own: string | undefined,
+): string | undefined {
+  if (own === undefined || sets === undefined) return own;
+  const cases = sets.map((set) => `WHEN ${isIn(own, set.values)} THEN ${text(set.name)}`);
+  return `CASE ${cases.join(' ')} ELSE ${own} END`;
 }
 
 /** A group by OU needs the accounts beside the rows. */

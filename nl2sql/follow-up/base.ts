@@ -1,5 +1,6 @@
 import { emptyPlan } from '../decide/outcome.ts';
-import type { Plan } from '../plan/plan.ts';
+import { nounOfType } from '../lexicon/type-phrases.ts';
+import type { Plan, ResourceKey } from '../plan/plan.ts';
 import type { Head } from '../read/reading.ts';
 import type { Turn } from '../translator.ts';
 
@@ -8,9 +9,7 @@ const MOST_KEYS = 1000;
 
 /** The rows of a turn by their keys, where all of them are known. */
 export function keysOf(turn: Turn): Plan['within'] {
-  return turn.keysComplete && turn.keys.length > 0 && turn.keys.length <= MOST_KEYS
-    ? turn.keys
-    : null;
+  return turn.keysComplete && turn.keys.length > 0 && turn.keys.length <= MOST_KEYS ? turn.keys : null;
 }
 
 /** The plan to refine; where the rows were cut to the first few, or came from other SQL, the rows themselves. */
@@ -25,13 +24,20 @@ export function basePlan(turn: Turn): Plan | undefined {
       turn.plan.groupBy.length === 0;
     return isCut && within !== null ? { ...turn.plan, limit: null, within } : turn.plan;
   }
-  if (within === null) return undefined;
+  return within === null ? undefined : planOfKeys(within);
+}
+
+/** Rows by their keys alone, of their type where they have one. */
+export function planOfKeys(keys: readonly ResourceKey[]): Plan {
   const types = [
-    ...new Set(turn.keys.map((key) => key.resource_type).filter((type): type is string => type !== null)),
+    ...new Set(keys.map((key) => key.resource_type).filter((type): type is string => type !== null)),
   ];
+  const [type, ...more] = types;
   const source: Plan['source'] =
-    types.length === 1 ? { kind: 'types', types, family: null, noun: 'resource' } : { kind: 'resources' };
-  return { ...emptyPlan, source, within };
+    type !== undefined && more.length === 0
+      ? { kind: 'types', types: [type], family: null, noun: nounOfType(type) }
+      : { kind: 'resources' };
+  return { ...emptyPlan, source, within: keys };
 }
 
 /** The types whose columns and values a follow-up may name without saying what of. */

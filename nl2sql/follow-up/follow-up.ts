@@ -12,6 +12,10 @@ import { ownersOf } from './owners.ts';
 import { refuseNounsAsColumns } from './shorthand.ts';
 import { ownWords } from './words.ts';
 
+/** Words that point beyond a question of its own, though it has a subject: "databases among them", "in that Region". */
+const POINTS_OUT =
+  /\b(?:among|amongst|of|from|in|to|for|on|with|by|using) (?:them|those|these|it|that|this)\b|\bthey\b/i;
+
 /** A question of a conversation, with how it stands to the answer before it. */
 export interface FollowUp {
   readonly interpreted: Interpretation;
@@ -33,7 +37,8 @@ export async function followUp(
   if (turn === undefined) {
     if (request.previous.length === 0) return undefined;
     bind(first, null);
-    return needsPrevious(first.reading) ? unansweredBetween(request, undefined) : undefined;
+    const points = POINTS_OUT.test(request.question);
+    return points || needsPrevious(first.reading) ? unansweredBetween(request, undefined) : undefined;
   }
   const { wish, wantsOwners } = ownWords(first, turn.plan);
   readNearValues(first, turn, request.vocabulary);

@@ -53,7 +53,11 @@ function conditionFor(
 ): Condition | undefined {
   if (kind === 'account') return { kind: 'account', ids: values, label };
   if (kind === 'region') return { kind: 'region', regions: values, label };
-  if (kind === 'environment') return { kind: 'environment', name: label, values };
+  if (kind === 'environment') {
+    const sets = key?.kind === 'environment' ? key.sets : undefined;
+    const spelled = sets?.filter(({ name }) => values.includes(name)).flatMap((set) => set.values);
+    return { kind: 'environment', name: label, values: spelled ?? values };
+  }
   if (key?.kind !== 'column' || key.column.type !== 'varchar' || key.column.isJson) return undefined;
   return { kind: 'compare', column: key.column, operator: '=', values, text: label };
 }

@@ -108,6 +108,12 @@ export function bind(interpreted: Interpretation, plan: Plan | null): void {
   const asksOfRows =
     hasRole(items[0], 'question') && hasRole(items[1], 'be', 'with', 'without', 'use') && isOpen;
   if (asksOfRows && (!hasSubject || (reading.isPast && reading.heads.length > 0))) reading.hasPronoun = true;
+  // "Which ones are in prod", "list the ones in dev", of groups or a count: the rows.
+  const isOnes =
+    /^(?:(?:and|ok|now|just|only|show|list|give|me|which|what|the) )*(?:which|what|the|list|show) ones\b/i.test(
+      atoms.map(({ raw }) => raw).join(' '),
+    );
+  if (isOnes && !hasSubject && reading.having === null) reading.hasPronoun = true;
   const isSameTopic =
     (plan === null || plan.source.kind === 'topic') &&
     reading.heads.length === 0 &&

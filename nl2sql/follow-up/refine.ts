@@ -45,6 +45,7 @@ export function refined(input: DecideInput, turn: Turn, leaning: Leaning, items:
   const outcome =
     otherSubject(input, base, turn, leaning) ??
     rankedGroups(input.reading, base) ??
+    topGroups(input, base, turn, leaning) ??
     merged(input, base, turn, leaning);
   if (outcome.kind !== 'plan') return outcome;
   if (isUnchanged(outcome.plan, base, input.reading, leaning, items))
@@ -151,7 +152,9 @@ function merged(input: DecideInput, base: Plan, turn: Turn, leaning: Leaning): O
 function ofSubject(reading: Reading, base: Plan): Reading {
   // "Their names and regions": to be shown, as every list shows the Region.
   const isShown = reading.columns.length > 0 && reading.measure === null && reading.groupBy.length === 0;
-  const dimension = isShown ? null : reading.dimension;
+  // "The tags of it": the tags with their values, not how often each key is used.
+  const isTagsOfRows = reading.hasPronoun && reading.topics.some(({ topic }) => topic === 'tags');
+  const dimension = isShown || isTagsOfRows ? null : reading.dimension;
   const bare = { ...reading, identities: [], hasPronoun: false, isFragment: false, dimension };
   if (base.source.kind !== 'topic') return { ...bare, heads: [...headsOf(base)] };
   const { topic } = base.source;
@@ -208,6 +211,33 @@ function rankedGroups(reading: Reading, base: Plan): Planned | undefined {
   const descending = reading.superlative?.kind !== 'smallest' && reading.superlative?.kind !== 'fewest';
   const plan: Plan = { ...base, limit: reading.limit ?? 1, order: { by: { kind: 'measure' }, descending } };
   return { kind: 'plan', plan, notes: [], chart: reading.wantsChart };
+}
+
+/** "Only running ones, top 5", of groups: of those, the first groups. */
+function topGroups(input: DecideInput, base: Plan, turn: Turn, leaning: Leaning): Outcome | undefined {
+  const { reading } = input;
+  const isTop =
+    base.groupBy.length > 0 &&
+    reading.limit !== null &&
+    reading.conditions.length > 0 &&
+    reading.heads.length === 0 &&
+    reading.columns.length === 0 &&
+    reading.groupBy.length === 0 &&
+    reading.order === null &&
+    !reading.hasPronoun;
+  if (!isTop) return undefined;
+  const outcome = merged(
+    { ...input, reading: { ...reading, limit: null, superlative: null } },
+    base,
+    turn,
+    leaning,
+  );
+  if (outcome.kind !== 'plan') return outcome;
+  const descending = reading.superlative?.kind !== 'smallest' && reading.superlative?.kind !== 'fewest';
+  return {
+    ...outcome,
+    plan: { ...outcome.plan, limit: reading.limit, order: { by: { kind: 'measure' }, descending } },
+  };
 }
 
 /** An order or a limit that belongs to another shape of answer goes with it. */

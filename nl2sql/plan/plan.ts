@@ -136,7 +136,12 @@ export type Measure =
     };
 
 export type GroupKey =
-  | { readonly kind: 'account' | 'region' | 'type' | 'environment' | 'unit' | 'zone' | 'service' }
+  | { readonly kind: 'account' | 'region' | 'type' | 'unit' | 'zone' | 'service' }
+  /** `sets`: environments that were named, each with every spelling of it ("prod and staging"). */
+  | {
+      readonly kind: 'environment';
+      readonly sets?: readonly { readonly name: string; readonly values: readonly string[] }[];
+    }
   | { readonly kind: 'tag'; readonly key: string }
   | { readonly kind: 'column'; readonly column: ColumnRef }
   | { readonly kind: 'time'; readonly unit: 'day' | 'week' | 'month' | 'year' | 'hour' };

@@ -66,6 +66,11 @@ export function readRelation(cursor: Cursor, reading: Reading): boolean {
     cursor.take(at + 1);
     return true;
   }
+  // "What belongs to amara": what a person has, tags tell; what is related to their user is something else.
+  const isPerson =
+    senseOf(target, 'identity')?.matches.some(({ type }) => type === 'AWS::IAM::User') === true;
+  if (direct !== undefined && isPerson && /belong|own/i.test(item?.text ?? ''))
+    reading.decline ??= `Whose resources are is told by tags. Say which tag: owner = “${direct}”, or ask what is related to the user “${direct}”.`;
   if (direct !== undefined && (strong || target?.atom?.kind === 'id' || target?.atom?.kind === 'arn')) {
     addCondition(cursor, reading, {
       kind: 'related',

@@ -1,6 +1,6 @@
 import { tableNameOf } from '#catalog/naming.ts';
 import { services } from '#catalog/words/services.ts';
-import { hasRole, senseOf } from '../cover/item.ts';
+import { hasRole, type Item, senseOf } from '../cover/item.ts';
 import { nounOfType } from '../lexicon/type-phrases.ts';
 import type { ColumnRef, Condition, GroupKey } from '../plan/plan.ts';
 import { headOf } from './heads.ts';
@@ -196,17 +196,27 @@ export function readDimension(cursor: Cursor, reading: Reading): boolean {
   return true;
 }
 
+/** What a word before a noun says of it: a predicate ("public"), or a value of one of its columns ("running"). */
+function saidOf(item: Item | undefined): Condition | undefined {
+  const predicate = senseOf(item, 'predicate');
+  if (predicate?.form === 'adjective') {
+    const condition: Condition = { kind: 'predicate', name: predicate.name, port: null, days: null };
+    return predicate.negated ? { kind: 'not', of: condition } : condition;
+  }
+  const value = senseOf(item, 'value');
+  if (value === undefined || value.patterns) return undefined;
+  return { kind: 'compare', column: value.column, operator: '=', values: value.values, text: value.text };
+}
+
 /** "accounts that have no public buckets": what is lacking has properties of its own. */
 export function readLacking(cursor: Cursor, reading: Reading): boolean {
   const isHolder = reading.dimension?.key.kind === 'account' && reading.heads.length === 0;
   if (!cursor.pending.without || (!isHolder && reading.heads.length === 0)) return false;
   const where: Condition[] = [];
   let at = 0;
-  for (let sense = senseOf(cursor.peek(at), 'predicate'); sense?.form === 'adjective'; ) {
-    const condition: Condition = { kind: 'predicate', name: sense.name, port: null, days: null };
-    where.push(sense.negated ? { kind: 'not', of: condition } : condition);
+  for (let said = saidOf(cursor.peek(at)); said !== undefined; said = saidOf(cursor.peek(at))) {
+    where.push(said);
     at += 1;
-    sense = senseOf(cursor.peek(at), 'predicate');
   }
   const head = headOf(cursor.peek(at));
   if (where.length === 0 || head === undefined || head.kind !== 'type' || head.strength === 'tail')

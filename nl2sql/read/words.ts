@@ -25,14 +25,16 @@ export function readPronoun(cursor: Cursor, reading: Reading): boolean {
   const isUser =
     reading.heads.length > 0 && reading.conditions.length === 0 && hasRole(cursor.peek(1), 'use', 'related');
   // "what instances do they have": they are not the instances.
+  let verb = 1;
+  while (/^(still|also|currently|now|already)$/i.test(cursor.peek(verb)?.text ?? '')) verb += 1;
   const isOwner =
     reading.heads.length > 0 &&
     reading.conditions.length === 0 &&
-    /^(have|has|own|contain|hold)$/i.test(cursor.peek(1)?.text ?? '');
+    /^(have|has|own|contain|hold)$/i.test(cursor.peek(verb)?.text ?? '');
   if (isOwner || isUser || (reading.heads.length === 0 && reading.topics.length === 0))
     reading.hasPronoun = true;
   if (isUser || isOwner) {
-    cursor.take(2);
+    cursor.take(isOwner ? verb + 1 : 2);
     return true;
   }
   cursor.mark({ preposition: false });
