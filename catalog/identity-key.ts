@@ -9,6 +9,9 @@ import { hasUniqueIds } from './words/id-prefixes.ts';
 export const identityKey = (alias: string): string =>
   `concat(${alias}.account_id, ' ', ${alias}.region, ' ', ${alias}.resource_type, ' ', ${alias}.resource_id)`;
 
+/** The columns that it reads. */
+export const IDENTITY = ['account_id', 'region', 'resource_type', 'resource_id'] as const;
+
 /** How far an id or a name is unique, and so what else must agree at the other end of an edge. */
 export type Reach = 'everywhere' | 'account' | 'region';
 

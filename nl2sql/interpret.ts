@@ -119,8 +119,8 @@ async function interpretAtoms(
   }
   // "Show the tags of that": articles and the like are no words of their own, but the last of them points.
   const [before, last] = atoms.slice(-2).map(({ raw }) => raw.toLowerCase());
-  if (/^(of|about|for|on|in)$/.test(before ?? '') && /^(that|this|it)$/.test(last ?? ''))
-    reading.hasPronoun = true;
+  const pointing = reading.heads.length === 0 ? /^(that|this|it|them|those|these)$/ : /^(that|this|it)$/;
+  if (/^(of|about|for|on|in)$/.test(before ?? '') && pointing.test(last ?? '')) reading.hasPronoun = true;
   readWhatIsThere(reading, question);
   // "When was it created": the time itself is asked for.
   const asksWhen = hasRole(items[0], 'when') && reading.verb === 'created' && reading.times.length === 0;

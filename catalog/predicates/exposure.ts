@@ -1,4 +1,4 @@
-import { identityKey } from '../identity-key.ts';
+import { IDENTITY, identityKey } from '../identity-key.ts';
 import { type NamedPredicate, type PredicateVariant, phrases } from './named-predicate.ts';
 
 /** Grants to AllUsers or AuthenticatedUsers in an ACL as Config records it, whatever its dialect. */
@@ -12,7 +12,7 @@ const bucketIsPublic = `(CASE WHEN json_extract({t}.supplementary_configuration,
 const policyIsPublic = (type: string): PredicateVariant => ({
   types: [type],
   sql: `${identityKey('{t}')} IN (SELECT ${identityKey('p')} FROM policy_statement AS p WHERE p.resource_type = '${type}' AND p.effect = 'Allow' AND p.is_public)`,
-  needs: ['resource_id'],
+  needs: [...IDENTITY],
   text: 'Public: a statement of its resource policy allows everyone without a condition that narrows it.',
 });
 
@@ -26,7 +26,7 @@ const portRules = `SELECT g.group_id FROM ec2_security_group_rule AS g WHERE g.d
 const usesOpenGroup = (type: string): PredicateVariant => ({
   types: [type],
   sql: `${identityKey('{t}')} IN (SELECT ${identityKey('a')} FROM security_group_attachment AS a WHERE a.resource_type = '${type}' AND a.group_id IN (${openRules}))`,
-  needs: ['resource_id'],
+  needs: [...IDENTITY],
   text: 'Open to the internet: one of its security groups lets 0.0.0.0/0 or ::/0 in (all protocols count for every port); whether a route leads there is not looked at.',
 });
 
@@ -215,7 +215,7 @@ export const exposurePredicates: readonly NamedPredicate[] = [
       {
         types: ['AWS::EC2::Instance', 'AWS::EC2::NetworkInterface', 'AWS::RDS::DBInstance'],
         sql: `${identityKey('{t}')} IN (SELECT ${identityKey('a')} FROM security_group_attachment AS a WHERE a.group_id IN (${portRules}))`,
-        needs: ['resource_id'],
+        needs: [...IDENTITY],
         text: 'Allows: an inbound rule of one of its security groups covers the port, from whatever source; a rule for all protocols counts for every port.',
       },
     ],
@@ -290,7 +290,7 @@ export const exposurePredicates: readonly NamedPredicate[] = [
       {
         types: ['AWS::IAM::Role'],
         sql: `${identityKey('{t}')} IN (SELECT ${identityKey('p')} FROM policy_statement AS p WHERE p.resource_type = 'AWS::IAM::Role' AND p.policy_kind = 'trust' AND p.effect = 'Allow' AND (cardinality(p.outside_account_ids) > 0 OR p.is_public))`,
-        needs: ['resource_id'],
+        needs: [...IDENTITY],
       },
     ],
   },
@@ -310,12 +310,12 @@ export const exposurePredicates: readonly NamedPredicate[] = [
       {
         types: ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group'],
         sql: `(coalesce({t}.attached_managed_policies, '') LIKE '%AdministratorAccess%' OR ${identityKey('{t}')} IN (SELECT ${identityKey('p')} FROM policy_statement AS p WHERE p.effect = 'Allow' AND p.policy_kind <> 'trust' AND contains(p.actions, '*') AND contains(p.resources, '*')))`,
-        needs: ['attached_managed_policies', 'resource_id'],
+        needs: ['attached_managed_policies', ...IDENTITY],
       },
       {
         types: ['AWS::IAM::Policy'],
         sql: `${identityKey('{t}')} IN (SELECT ${identityKey('p')} FROM policy_statement AS p WHERE p.resource_type = 'AWS::IAM::Policy' AND p.effect = 'Allow' AND contains(p.actions, '*') AND contains(p.resources, '*'))`,
-        needs: ['resource_id'],
+        needs: [...IDENTITY],
       },
     ],
   },

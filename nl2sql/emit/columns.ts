@@ -1,3 +1,4 @@
+import { IDENTITY } from '#catalog/identity-key.ts';
 import { predicateByName, variantFor } from '#catalog/predicates/predicates.ts';
 import { families } from '#catalog/words/families.ts';
 import { wordsOfType } from '#catalog/words/type-words.ts';
@@ -133,7 +134,7 @@ function predicateColumns(name: string, branches: readonly Branch[]): readonly O
   // Tables that mean different things by it have no column in common worth showing.
   const needs = new Set(read.flat().filter((need) => read.every((needed) => needed.includes(need))));
   return [...needs]
-    .filter((need) => !DOCUMENTS.has(need) && !['resource_id', 'account_id', 'tags', 'arn'].includes(need))
+    .filter((need) => !DOCUMENTS.has(need) && ![...IDENTITY, 'tags', 'arn'].includes(need))
     .map((need) => ({
       name: need,
       type: typeOf(branches, Object.fromEntries(branches.map((branch) => [branch.type ?? '', need]))),

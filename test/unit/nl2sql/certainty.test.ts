@@ -48,7 +48,7 @@ describe('what is said of another kind of resource', () => {
     expect(inside).toContain('FROM ec2_subnet AS r WHERE NOT ((r.map_public_ip_on_launch))');
     expect(inside).not.toContain('coalesce(r.public_ip_address');
     const outside = await sqlFor('load balancers not in public subnets');
-    expect(outside.sql).toMatch(/NOT \(\(r\.resource_id IN/);
+    expect(outside.sql).toMatch(/NOT \(\(concat\(r\.account_id/);
     expect(outside.subject).toBe('load balancers not in public subnets');
     expect(outside.assumptions.join(' ')).toContain('its routes are not looked at');
     expect(await sqlOf('which instances have unencrypted volumes')).toContain('FROM ec2_volume');

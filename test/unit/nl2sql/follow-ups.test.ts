@@ -66,7 +66,9 @@ describe('follow-ups', () => {
       keysComplete: true,
     };
     const { sql } = await sqlFor('which of them are unencrypted?', [turn]);
-    expect(sql).toContain("IN ('111111111111 vol-1', '111111111111 vol-2')");
+    expect(sql).toContain(
+      "IN ('111111111111 eu-west-1 AWS::EC2::Volume vol-1', '111111111111 eu-west-1 AWS::EC2::Volume vol-2')",
+    );
     expect(sql).not.toContain('LIMIT');
   });
 

@@ -36,7 +36,13 @@ const contains: readonly (readonly [question: string, ...parts: string[]])[] = [
   ['largest 5 volumes', 'ORDER BY size DESC', 'LIMIT 5'],
   ['the 3 oldest iam users', 'ORDER BY created_at NULLS LAST', 'LIMIT 3'],
   ['top 5 accounts by number of buckets', 'r.account_name, r.account_id, count(*)', 'LIMIT 5'],
-  ['which account has the fewest volumes', 'ORDER BY total NULLS LAST', 'LIMIT 1'],
+  [
+    'which account has the fewest volumes',
+    'FROM accounts AS r',
+    'coalesce(g.total, 0) AS total',
+    'ORDER BY total,',
+    'LIMIT 1',
+  ],
   ['accounts with more than 10 buckets', 'HAVING count(*) > 10'],
   [
     'accounts without any ec2 instances',
@@ -75,7 +81,7 @@ const contains: readonly (readonly [question: string, ...parts: string[]])[] = [
   ['what is attached to sg-0123456789abcdef0', 'security_group_attachment', 'relationships'],
   ['instances in vpc-0123456789abcdef0', "r.vpc_id = 'vpc-0123456789abcdef0'"],
   ['volumes attached to stopped instances', 'FROM ec2_instance AS r WHERE', "'stopped'"],
-  ['vpcs without subnets', 'NOT ((r.resource_id IN (', 'ec2_subnet'],
+  ['vpcs without subnets', 'NOT ((concat(r.account_id, ', 'ec2_subnet'],
   ['who has 10.0.0.7', 'ec2_network_interface_address', "'10.0.0.7'"],
   ['security groups that allow 10.0.0.0/8', "g.cidr = '10.0.0.0/8'"],
   ['cost by service last month', 'FROM cost_daily AS r', 'r.service, r.currency, sum(r.unblended_cost)'],
@@ -98,7 +104,11 @@ const contains: readonly (readonly [question: string, ...parts: string[]])[] = [
   ['show buckets with their encryption status', 'AS is_encrypted'],
   ['is instance web-1 public', 'AS is_public', "'web-1'"],
   ['all resources except buckets', "NOT (r.resource_type = 'AWS::S3::Bucket')"],
-  ['compare prod and dev instances', 'SELECT r.environment, count(*)'],
+  [
+    'compare prod and dev instances',
+    "THEN 'production' WHEN",
+    "THEN 'development' ELSE r.environment END AS environment",
+  ],
 ];
 
 describe('questions', () => {
