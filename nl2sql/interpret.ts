@@ -121,18 +121,19 @@ async function interpretAtoms(
   const [before, last] = atoms.slice(-2).map(({ raw }) => raw.toLowerCase());
   const pointing = reading.heads.length === 0 ? /^(that|this|it|them|those|these)$/ : /^(that|this|it)$/;
   if (/^(of|about|for|on|in)$/.test(before ?? '') && pointing.test(last ?? '')) reading.hasPronoun = true;
-  readWhatIsThere(reading, question);
+  readWhatIsThere(reading, items);
   // "When was it created": the time itself is asked for.
   const asksWhen = hasRole(items[0], 'when') && reading.verb === 'created' && reading.times.length === 0;
   if (asksWhen) reading.order ??= { by: { kind: 'created' }, descending: false };
   return { reading, items, atoms };
 }
 
+/** Words that ask what there is, and say nothing more. */
 const WHAT_IS_THERE =
-  /^(?:(?:so|ok|okay|hi|hey|please|and)[\s,]+)*(?:(?:can you )?(?:show|list|tell)(?: me)? )?(?:what(?:['’]?s| is| are| do| does| all)?|everything|all|anything)\b.*\b(?:in|inside|under|have|has|own|owns|there|here|running|contain|contains)\b/i;
+  /^(?:so|ok|okay|hi|hey|please|can|you|show|list|tell|give|see|me|us|what|whats|what's|what’s|s|is|are|do|does|we|i|all|everything|anything|have|has|got|own|owns|there|here|in|inside|under|of|on|my|our|the|this|contain|contains|exactly|currently|now|account|env|environment|region|ou|org|organization|estate|inventory|lake)$/i;
 
 /** "What do we have in checkout-prod": all resources there, told by type. */
-function readWhatIsThere(reading: Reading, question: string): void {
+function readWhatIsThere(reading: Reading, items: readonly Item[]): void {
   const isOpen =
     reading.heads.length === 0 &&
     reading.topics.length === 0 &&
@@ -151,11 +152,17 @@ function readWhatIsThere(reading: Reading, question: string): void {
   const isPlaces = reading.conditions.every(({ condition }) =>
     ['account', 'environment', 'unit', 'region'].includes(condition.kind),
   );
-  if (!isOpen || !isPlaces || !WHAT_IS_THERE.test(question)) return;
+  const words = items.flatMap((item) => (isPlaceName(item) ? [] : item.text.split(/\s+/)));
+  const asks = words.some((word) => /^(what|whats|what['’]s|everything|anything|all)$/i.test(word));
+  if (!isOpen || !isPlaces || !asks || !words.every((word) => WHAT_IS_THERE.test(word))) return;
   reading.heads.push({ sense: { kind: 'any_resource' }, at: 0, text: '' });
   reading.groupBy.push({ kind: 'type' });
   reading.notes.push('What there is is told by type; ask for one type to see its resources.');
 }
+
+const isPlaceName = (item: Item): boolean =>
+  item.atom?.kind === 'account_id' ||
+  item.senses.some(({ kind }) => ['account', 'environment', 'unit', 'region'].includes(kind));
 
 /** "FIFO queues", "Lambda layers": one column's name is all that was said. */
 function namedByColumn(reading: Reading): void {

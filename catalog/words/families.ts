@@ -8,6 +8,8 @@ export interface Family {
   readonly nouns: readonly string[];
   readonly types: readonly string[];
   readonly columns: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Some members hold others (a cluster its instances): one number would count them twice. */
+  readonly overlaps?: true;
   /** Said with the answer, where the choice of members is not obvious. */
   readonly text: string;
 }
@@ -17,6 +19,7 @@ export const families: readonly Family[] = [
     name: 'database',
     nouns: ['database', 'db', 'sql database', 'database server', 'managed database'],
     types: ['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster'],
+    overlaps: true,
     columns: {
       engine: { 'AWS::RDS::DBInstance': 'engine', 'AWS::RDS::DBCluster': 'engine' },
       engine_version: { 'AWS::RDS::DBInstance': 'engine_version', 'AWS::RDS::DBCluster': 'engine_version' },

@@ -1,3 +1,4 @@
+import { families } from '#catalog/words/families.ts';
 import { wordsOfType } from '#catalog/words/type-words.ts';
 import { pluralOf } from '../lex/stem.ts';
 import { leavesOf, positive } from '../plan/conditions.ts';
@@ -236,8 +237,9 @@ export function measured(
       columns: [],
       order: null,
     });
-  // "how many VPCs and subnets": of each, since their sum is nothing.
-  if (reading.measure?.kind === 'count' && plan.source.kind === 'types' && reading.heads.length > 1)
+  // "how many VPCs and subnets": of each, since their sum is nothing; Aurora's clusters hold instances.
+  const isOfEach = reading.heads.length > 1 || overlaps(plan);
+  if (reading.measure?.kind === 'count' && plan.source.kind === 'types' && isOfEach)
     return ready({
       ...plan,
       measure: { kind: 'count' },
@@ -365,7 +367,9 @@ function ordered(
   if (reading.order !== null) return ready({ ...plan, order: { ...reading.order, descending }, limit });
   const column = sizeOf(plan);
   if (column === undefined) {
-    if (reading.limit !== null && plan.source.kind === 'topic') return ready({ ...plan, limit });
+    // "Top 5 changes" are the latest; accounts stand in no order of their own.
+    if (reading.limit !== null && plan.source.kind === 'topic' && plan.source.topic !== 'accounts')
+      return ready({ ...plan, limit });
     return {
       kind: 'clarify',
       text: `By which measure? I know no size of ${plan.source.kind === 'types' ? plan.source.noun : 'these'}s to put them in order.`,
@@ -379,7 +383,7 @@ function ordered(
 /** "Biggest first", of a list: by the number that is shown, else by the size of the type. */
 function bySize(plan: Plan, { reading }: DecideInput): Plan['order'] | undefined {
   const descending = reading.order?.descending ?? true;
-  if (plan.source.kind !== 'types') return plan.source.kind === 'topic' ? null : undefined;
+  if (plan.source.kind !== 'types') return undefined;
   const numbers = reading.columns.filter(({ type }) => ['bigint', 'double', 'decimal'].includes(type));
   const column = numbers[0] ?? sizeOf(plan);
   return column === undefined || numbers.length > 1
@@ -391,6 +395,10 @@ function isPlural(input: DecideInput): boolean {
   const head = input.reading.heads[0]?.text ?? '';
   return /s$/i.test(head) && !/ss$/i.test(head);
 }
+
+const overlaps = ({ source }: Plan): boolean =>
+  source.kind === 'types' &&
+  families.some(({ name, overlaps: holds }) => holds === true && name === source.family);
 
 /** What "largest" means for the types asked about. */
 export function sizeOf(plan: Plan): ColumnRef | undefined {

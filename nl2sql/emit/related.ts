@@ -51,11 +51,15 @@ function namedSql(to: Extract<RelatedTo, { kind: 'named' }>, branch: Branch): st
     parts.push(
       `${OWN} IN (SELECT ${identityKey('a')} FROM security_group_attachment AS a WHERE a.group_id = ${value})`,
     );
+  // A group lies in a VPC and is attached to what is in it: the VPC itself does not use it.
+  const isUse = to.text.startsWith('sg-') && branch.type === null;
   for (const [prefix, columns] of Object.entries(POINTERS)) {
     if (!to.text.startsWith(prefix)) continue;
     for (const column of columns) if (hasColumn(branch, column)) parts.push(`${ALIAS}.${column} = ${value}`);
   }
-  return `(${parts.join(' OR ')})`;
+  return isUse
+    ? `((${parts.join(' OR ')}) AND ${ALIAS}.resource_type <> 'AWS::EC2::VPC')`
+    : `(${parts.join(' OR ')})`;
 }
 
 /** Conditions on a row of `type` (null: of any) that edges from others name, by its id or, where they tell no id, by its name. */

@@ -134,7 +134,8 @@ export function bind(interpreted: Interpretation, plan: Plan | null): void {
   const isRanked = reading.superlative?.kind === 'most' || reading.superlative?.kind === 'fewest';
   const isOfNothing =
     reading.heads.length === 0 && reading.topics.length === 0 && reading.conditions.length === 0;
-  if (reading.dimension !== null && isRanked && isOfNothing && isOpen) reading.isFragment = true;
+  const isTop = reading.limit !== null && reading.superlative !== null;
+  if (reading.dimension !== null && (isRanked || isTop) && isOfNothing && isOpen) reading.isFragment = true;
   // "which rules?", "which accounts?": a word alone is asked of what was shown; "which accounts are there" is not.
   const content = items.filter((item) => !hasRole(item, 'filler', 'ask', 'question', 'how_many', 'comma'));
   const said = atoms.map(({ raw }) => raw.toLowerCase());

@@ -3,7 +3,8 @@ import { decide } from '../decide/decide.ts';
 import type { DecideInput } from '../decide/input.ts';
 import type { Outcome } from '../decide/outcome.ts';
 import { nounOf, subjectOf } from '../describe.ts';
-import type { Plan } from '../plan/plan.ts';
+import { positive } from '../plan/conditions.ts';
+import type { Condition, Plan } from '../plan/plan.ts';
 import { headOf } from '../read/heads.ts';
 import type { Reading } from '../read/reading.ts';
 import type { Turn } from '../translator.ts';
@@ -36,6 +37,7 @@ export function refined(input: DecideInput, turn: Turn, leaning: Leaning, items:
       text: 'The answer before was kept to a place, and this asks beyond it. Ask for it in full.',
       choices: [],
     };
+  if (saysNothing(input.reading, items)) return nothingIn(input.question);
   if (countsOther(input.reading, base))
     return {
       kind: 'clarify',
@@ -48,14 +50,57 @@ export function refined(input: DecideInput, turn: Turn, leaning: Leaning, items:
     topGroups(input, base, turn, leaning) ??
     merged(input, base, turn, leaning);
   if (outcome.kind !== 'plan') return outcome;
-  if (isUnchanged(outcome.plan, base, input.reading, leaning, items))
-    return {
-      kind: 'clarify',
-      text: `I found nothing in “${input.question.trim()}” that changes the answer before. What should be different?`,
-      choices: [],
-    };
+  if (isUnchanged(outcome.plan, base, input.reading, leaning, items)) return nothingIn(input.question);
   const said = `This refines the answer to “${turn.question}” (${subjectOf(base)}).`;
   return { ...outcome, plan: tidy(outcome.plan), notes: [...outcome.notes, said] };
+}
+
+const nothingIn = (question: string): Outcome => ({
+  kind: 'clarify',
+  text: `I found nothing in “${question.trim()}” that changes the answer before. What should be different?`,
+  choices: [],
+});
+
+/** Words that may stand in "show me them all again" and the like, and ask for the rows once more. */
+const AGAIN =
+  /^(me|us|please|pls|plz|could|can|you|would|like|to|i|we|will|the|a|an|any|some|now|here|there|ok|okay|just|so|that|this|then|also|again|too|instead|it|them|those|these|they|all|one|ones|full|complete|entire|whole|as|well|list|of|table|right)$/i;
+
+/** "What does it let in?": words that are empty elsewhere would ask for the rows before, as if that were the answer. */
+function saysNothing(reading: Reading, items: readonly Item[]): boolean {
+  const { conditions, heads, topics, columns, groupBy, addOns, times, identities, flags, services, metrics } =
+    reading;
+  const lists = [
+    conditions,
+    heads,
+    topics,
+    columns,
+    groupBy,
+    addOns,
+    times,
+    identities,
+    flags,
+    services,
+    metrics,
+  ];
+  const { measure, order, superlative, dimension, verb, aggregate, having, port, wantsChart } = reading;
+  const single = [
+    measure,
+    order,
+    superlative,
+    dimension,
+    verb,
+    aggregate,
+    having,
+    port,
+    wantsChart,
+    reading.limit,
+  ];
+  if (lists.some((list) => list.length > 0) || single.some((value) => value !== null)) return false;
+  if (reading.wantsDetails || reading.wantsWho || reading.isShare || reading.isComparison || reading.isAmount)
+    return false;
+  return items.some(
+    (item) => hasRole(item, 'filler') && item.text.split(/\s+/).some((word) => !AGAIN.test(word)),
+  );
 }
 
 /** "How many Regions do they use", of accounts that have databases: of everything in them, or of those? */
@@ -122,6 +167,10 @@ function merged(input: DecideInput, base: Plan, turn: Turn, leaning: Leaning): O
   if ('kind' in where) return where;
   // "The newest 5", then "which of them are deletions": of those five, which cannot be found again.
   if (isCutList(base) && own.plan.limit === null && own.plan.where.length > 0) return onlyTheFirst(base);
+  const asked = own.plan.where.filter(isFlagged);
+  // "Are they encrypted?": yes or no of each row that was shown.
+  if (reading.isYesNo && reading.hasPronoun && asked.length > 0 && asked.length === own.plan.where.length)
+    return { ...own, plan: { ...rowsBehind(base), flags: asked.map(positive) } };
   const shape = withThreshold(shaped(own.plan, base, reading, isOfRows), reading);
   const isOtherGroup = JSON.stringify(shape.groupBy) !== JSON.stringify(base.groupBy);
   // "Only those in prod", of the five largest: of those five, whatever is the largest there.
@@ -147,6 +196,9 @@ function merged(input: DecideInput, base: Plan, turn: Turn, leaning: Leaning): O
   };
   return { ...own, plan, notes: [...own.notes, ...where.notes, ...(kept === undefined ? [] : [kept.note])] };
 }
+
+const isFlagged = (condition: Condition): boolean =>
+  condition.kind === 'predicate' || (condition.kind === 'not' && condition.of.kind === 'predicate');
 
 /** The reading, of the subject that the answer before it had. */
 function ofSubject(reading: Reading, base: Plan): Reading {
