@@ -3,6 +3,7 @@ import { similarWords } from './cover/typos.ts';
 import { decide } from './decide/decide.ts';
 import { unkept } from './decide/kept.ts';
 import type { Outcome } from './decide/outcome.ts';
+import { untellable } from './decide/untellable.ts';
 import {
   assumptionsOf,
   conditionText,
@@ -91,7 +92,9 @@ export const grammarTranslator: Translator = {
         ? refined(input, follows.turn, follows.leaning, interpreted.items)
         : asked(decide(input), reading);
     if (outcome.kind === 'plan') {
-      const lost = unkept(outcome.plan, reading, interpreted.items);
+      const lost =
+        untellable(request.question, outcome.plan, reading, interpreted.items) ??
+        unkept(outcome.plan, reading, interpreted.items);
       if (lost !== undefined) return lost;
     }
     return translationOf(outcome, [...(follows?.notes ?? []), ...typosOf(interpreted)], request);

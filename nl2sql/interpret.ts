@@ -125,7 +125,19 @@ async function interpretAtoms(
   // "When was it created": the time itself is asked for.
   const asksWhen = hasRole(items[0], 'when') && reading.verb === 'created' && reading.times.length === 0;
   if (asksWhen) reading.order ??= { by: { kind: 'created' }, descending: false };
+  if (hasRole(items[0], 'when')) showExpiry(reading, columns);
   return { reading, items, atoms };
+}
+
+/** "When do our certificates expire": of all of them the day, not those that expire soon. */
+function showExpiry(reading: Reading, columns: readonly ColumnRef[]): void {
+  const isSoon = ({ condition }: Reading['conditions'][number]) =>
+    condition.kind === 'predicate' && condition.name === 'expiring' && condition.days === null;
+  const expiry = columns.find(({ name }) => name === 'not_after');
+  if (expiry === undefined || !reading.conditions.some(isSoon)) return;
+  reading.conditions = reading.conditions.filter((condition) => !isSoon(condition));
+  reading.columns.push(expiry);
+  reading.order = { by: { kind: 'column', column: expiry }, descending: false };
 }
 
 /** Words that ask what there is, and say nothing more. */

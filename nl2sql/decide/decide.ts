@@ -77,5 +77,7 @@ function topicOf(reading: Reading): string | undefined {
   if (noun !== undefined) return noun.topic;
   if (hasRule) return 'compliance';
   if (reading.verb === 'deleted' || reading.verb === 'changed') return 'changes';
+  // "Who created it": only a change can name somebody.
+  if (reading.verb === 'created' && reading.wantsWho) return 'changes';
   return undefined;
 }

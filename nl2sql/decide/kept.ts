@@ -25,6 +25,7 @@ export function unkept(plan: Plan, reading: Reading, items: readonly Item[]): De
     lostColumn(plan, reading) ??
     lostService(plan, reading) ??
     lostVerb(reading) ??
+    lostTopic(plan, reading) ??
     lostExistence(reading, items) ??
     lostScope(reading) ??
     lostHalf(plan, reading, items) ??
@@ -159,6 +160,25 @@ function lostVerb(reading: Reading): Declined | undefined {
   return declined(
     `“${verbs.join('” and “')}” are two questions.`,
     'Ask for one of them, or for all changes: what changed yesterday?',
+  );
+}
+
+/** "Busiest day of changes", "tag coverage": of two tables only one is read. */
+function lostTopic(plan: Plan, reading: Reading): Declined | undefined {
+  const [metric] = reading.metrics;
+  const nouns = new Set(
+    reading.topics
+      .filter(({ topic, form }) => form === 'noun' || topic === 'metrics' || topic === 'cost')
+      .filter(({ topic }) => !(topic === 'cost' && plan.addOns.includes('cost')))
+      .map(({ topic }) => topic),
+  );
+  nouns.delete('accounts');
+  if (metric === undefined && nouns.size < 2) return undefined;
+  return declined(
+    metric === undefined
+      ? `I cannot tell ${[...nouns].join(' and ')} at once.`
+      : `I cannot tell metrics together with ${nounOf(plan)}.`,
+    'Ask for each by itself.',
   );
 }
 

@@ -140,6 +140,9 @@ function compareSql(condition: Of<'compare'>, branch: Branch): string {
     case 'true':
       return sql;
     case 'filled':
+      // Half of all types have no name but the tag that is called so.
+      if (condition.column.name === 'resource_name' && hasColumn(branch, 'tags'))
+        return `coalesce(${sql}, element_at(${ALIAS}.tags, 'Name'), '') <> ''`;
       if (condition.column.isJson) return `coalesce(${sql}, '[]') NOT IN ('[]', '{}', 'null', '')`;
       if (condition.column.type === 'varchar') return `coalesce(${sql}, '') <> ''`;
       return condition.column.type === 'bigint' || condition.column.type === 'double'

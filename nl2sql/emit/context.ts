@@ -1,6 +1,7 @@
 import { derivedColumns } from '#catalog/words/derived-columns.ts';
 import type { SqlTable } from '#sql/schema.ts';
 import type { ColumnRef } from '../plan/plan.ts';
+import { text } from './literal.ts';
 
 /** The table that one part of a query reads, under the alias r. */
 export interface Branch {
@@ -20,6 +21,11 @@ export function hasColumn(branch: Branch, name: string): boolean {
 
 /** SQL of a column for this table, or undefined where the table does not have it. */
 export function columnSql(branch: Branch, column: ColumnRef): string | undefined {
+  if (column.tag !== undefined) {
+    const values = column.tag.map((key) => `element_at(${ALIAS}.tags, ${text(key)})`);
+    if (!hasColumn(branch, 'tags')) return undefined;
+    return values.length === 1 ? values[0] : `coalesce(${values.join(', ')})`;
+  }
   if (column.isDerived) {
     const derived = derivedColumns.find((entry) => entry.type === branch.type && entry.name === column.name);
     if (derived === undefined || !derived.needs.every((name) => hasColumn(branch, name))) return undefined;

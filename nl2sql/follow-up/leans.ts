@@ -114,6 +114,9 @@ export function bind(interpreted: Interpretation, plan: Plan | null): void {
       atoms.map(({ raw }) => raw).join(' '),
     );
   if (isOnes && !hasSubject && reading.having === null) reading.hasPronoun = true;
+  // "Any functions in there as well?": where the rows shown are.
+  if (/\b(in|out|over) there\b/i.test(atoms.map(({ raw }) => raw).join(' ')) && reading.heads.length > 0)
+    reading.isFragment = true;
   const isSameTopic =
     (plan === null || plan.source.kind === 'topic') &&
     reading.heads.length === 0 &&

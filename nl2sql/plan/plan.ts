@@ -54,6 +54,8 @@ export type Source =
 
 /** A column by what it is called in each typed table; `columns` null means every table has it under `name`. */
 export interface ColumnRef {
+  /** Every spelling of a tag key whose value is shown as a column. */
+  readonly tag?: readonly string[];
   readonly name: string;
   readonly type: ColumnTypeName;
   /** JSON text, or the JSON text of an array. */

@@ -9,7 +9,7 @@ import { readPort, readPredicate } from './predicates.ts';
 import { type Cursor, emptyReading, type Reading, type Rule } from './reading.ts';
 import { readIdentity, readNamed, readNamePart, readRelation } from './relations.ts';
 import { readDimension, readHead, readLacking } from './subjects.ts';
-import { readTag, readTagValue } from './tags.ts';
+import { readShownTag, readTag, readTagValue } from './tags.ts';
 import { readRuleName, readService, readTopic } from './topics.ts';
 import { readValue } from './values.ts';
 import {
@@ -31,6 +31,7 @@ const RULES: readonly Rule[] = [
   readNamed,
   readRelation,
   readIdentity,
+  readShownTag,
   readTag,
   readTransition,
   readTransition,

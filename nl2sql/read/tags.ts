@@ -67,6 +67,33 @@ function spanText(cursor: Cursor, first: Item, last: Item): string {
     .replace(/ (?=-)/g, '');
 }
 
+/** "With their owner tag", "show the owner of each": the tag's value beside every row, whether it has one or not. */
+export function readShownTag(cursor: Cursor, reading: Reading): boolean {
+  const item = cursor.peek();
+  const keys = senseOf(item, 'tag_key')?.keys;
+  const own = senseOf(item, 'column')?.column;
+  const isOwn = own !== undefined && own.name === item?.text.toLowerCase().replaceAll(' ', '_');
+  const isOfEach = hasRole(cursor.peek(1), 'of') && /^(each|every|all)$/i.test(cursor.peek(2)?.text ?? '');
+  if (keys === undefined || isOwn || (!cursor.pending.their && !isOfEach)) return false;
+  const isTag = hasRole(cursor.peek(1), 'tag');
+  const after = cursor.peek(isTag ? 2 : 1);
+  // "Their team is payments" says which.
+  if (hasRole(after, 'equal', 'be') || after?.atom?.kind === 'quoted') return false;
+  const { their } = cursor.pending;
+  const name = `tag_${(keys[0] ?? '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')}`;
+  reading.columns.push({
+    name,
+    type: 'varchar',
+    isJson: false,
+    columns: null,
+    isDerived: false,
+    tag: keys,
+  });
+  cursor.take(isTag ? 2 : 1);
+  if (their && hasRole(cursor.peek(), 'and', 'comma')) cursor.pending.their = true;
+  return true;
+}
+
 /** tagged team=payments · tagged with owner · without an owner tag · the tag env is dev · team: payments · cost center tag. */
 export function readTag(cursor: Cursor, reading: Reading): boolean {
   return readIntroduced(cursor, reading) || readAssignment(cursor, reading) || readTrailing(cursor, reading);
