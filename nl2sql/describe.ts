@@ -268,6 +268,14 @@ export function assumptionsOf(plan: Plan): readonly string[] {
           'Of resources of every type only recorded relationships are looked at, not what a type’s own columns point at: ask by type for those.',
         );
     }
+    if (
+      leaf.kind === 'compare' &&
+      leaf.operator === 'like' &&
+      leaf.values.some((value) => /^%./.test(String(value)))
+    )
+      said.push(
+        `Every ${leaf.column.name.replaceAll('_', ' ')} counts that contains “${leaf.values.map((value) => String(value).replaceAll('%', '')).join('” or “')}”, whatever stands before it.`,
+      );
     if (leaf.kind === 'tag' && leaf.keys.length > 1)
       said.push(`The tag is looked for in every spelling of its key: ${leaf.keys.join(', ')}.`);
   }

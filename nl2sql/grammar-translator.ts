@@ -18,6 +18,7 @@ import type { EmitContext } from './emit/parts.ts';
 import { unrecordedSides } from './emit/recorded.ts';
 import {
   inapplicable,
+  missingColumn,
   missingGroups,
   missingMeasure,
   missingOrder,
@@ -165,6 +166,13 @@ function translationOf(outcome: Outcome, typos: readonly string[], request: Tran
       kind: 'abstain',
       text: `I cannot sort ${nounOf(plan)} by ${unordered.replaceAll('_', ' ')}: the inventory does not record that of them.`,
       hint: 'Sort by one of the columns that were shown.',
+    };
+  const unshown = missingColumn(plan, context);
+  if (unshown !== undefined)
+    return {
+      kind: 'abstain',
+      text: `I cannot show “${unshown.replaceAll('_', ' ')}” of ${nounOf(plan)}: the inventory does not record that of them.`,
+      hint: 'Ask it of the resources that have it.',
     };
   const unmeasured = missingMeasure(plan, context);
   if (unmeasured !== undefined)

@@ -333,7 +333,11 @@ function ordered(
   const limit = reading.limit ?? (isPlural(input) ? 10 : 1);
   if (superlative.kind === 'oldest' || superlative.kind === 'newest') {
     if (plan.source.kind === 'topic')
-      return ready({ ...plan, order: { by: { kind: 'time' }, descending: superlative.kind === 'newest' }, limit });
+      return ready({
+        ...plan,
+        order: { by: { kind: 'time' }, descending: superlative.kind === 'newest' },
+        limit,
+      });
     notes.push('Age is the recorded time of creation; resources without one come last.');
     return ready({
       ...plan,

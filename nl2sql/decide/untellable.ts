@@ -20,9 +20,10 @@ export function untellable(
   reading: Reading,
   items: readonly Item[],
 ): Abstained | undefined {
-  const [first, second] = items.filter((item) => !hasRole(item, 'filler', 'and') || hasRole(item, 'how'));
-  // "How are our volumes encrypted?": by what means, not which of them.
-  const asksHow = hasRole(first, 'how') && hasRole(second, 'be', 'use', 'exist');
+  const how = items.findIndex((item) => hasRole(item, 'how'));
+  const leads = items.slice(0, how).every((item) => hasRole(item, 'filler', 'and', 'ask'));
+  // "How are our volumes encrypted?": by what means, not which of them; "how complete" is a measure.
+  const asksHow = how !== -1 && leads && hasRole(items[how + 1], 'be', 'use', 'exist');
   if (asksHow && reading.identities.length === 0 && plan.within === null)
     return {
       kind: 'abstain',

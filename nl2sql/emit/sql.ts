@@ -148,6 +148,14 @@ export function missingOrder(plan: Plan, context: EmitContext): string | undefin
   return by.kind !== 'measure' && orderName(plan) === undefined ? 'time' : undefined;
 }
 
+/** A column that was asked for and that no table of the plan has: the rows alone would look like the answer. */
+export function missingColumn(plan: Plan, context: EmitContext): string | undefined {
+  if (plan.source.kind === 'address') return undefined;
+  const branches = branchesOf(plan, context);
+  return plan.columns.find((column) => branches.every((branch) => columnSql(branch, column) === undefined))
+    ?.name;
+}
+
 /** The column that is summed up, where no table of the plan has it. */
 export function missingMeasure(plan: Plan, context: EmitContext): string | undefined {
   const { measure } = plan;

@@ -1,3 +1,4 @@
+import { predicateByName, variantFor } from '#catalog/predicates/predicates.ts';
 import type { DecideInput } from '../decide/input.ts';
 import type { Outcome } from '../decide/outcome.ts';
 import { conditionText } from '../describe.ts';
@@ -38,7 +39,10 @@ export function joined(
     isOfRows
       ? !added.some((other) => same(other, condition))
       : !added.some(
-          (other) => sameDimension(other, condition) || areApart(other, condition, vocabulary.accounts),
+          (other) =>
+            sameDimension(other, condition) ||
+            areApart(other, condition, vocabulary.accounts) ||
+            areOfOneColumn(other, condition, base),
         );
   const gone = base.where.filter(
     (condition) => !isKept(condition) && !added.some((other) => same(other, condition)),
@@ -46,6 +50,22 @@ export function joined(
   const notes = gone.map((condition) => `Instead of: “${conditionText(condition)}”.`);
   return { conditions: [...base.where.filter(isKept), ...added], notes };
 }
+
+/** "Pending deletion", then "disabled ones": one column tells both, so that nothing would be both. */
+function areOfOneColumn(left: Condition, right: Condition, { source }: Plan): boolean {
+  const type = source.kind === 'types' && source.types.length === 1 ? source.types[0] : undefined;
+  const [one, other] = [left, right].map((condition) => {
+    const leaf = condition.kind === 'not' ? condition.of : condition;
+    const predicate = leaf.kind === 'predicate' ? predicateByName(leaf.name) : undefined;
+    const needs =
+      predicate === undefined || type === undefined ? [] : (variantFor(predicate, type)?.needs ?? []);
+    return needs.length === 1 && !SHARED.includes(needs[0] ?? '') ? needs[0] : undefined;
+  });
+  return one !== undefined && one === other;
+}
+
+/** Columns that hold many properties at once. */
+const SHARED: readonly string[] = ['configuration', 'supplementary_configuration', 'resource_id', 'tags'];
 
 /** "Open to the internet", then "on port 22": open to it on that port, not by one rule and on the port by another. */
 function openOnPort(base: Plan, fresh: readonly Condition[]): readonly Condition[] | undefined {

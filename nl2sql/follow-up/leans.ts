@@ -1,3 +1,4 @@
+import { typeOfId } from '#catalog/words/id-prefixes.ts';
 import { hasRole, type Item, senseOf } from '../cover/item.ts';
 import { resolveTypes } from '../decide/resolve-types.ts';
 import type { Interpretation } from '../interpret.ts';
@@ -103,8 +104,15 @@ function listsCounted({ reading, items }: Interpretation, plan: Plan | null): bo
 /** Marks what leans by its form: a fragment, or a question of the rows shown. */
 export function bind(interpreted: Interpretation, plan: Plan | null): void {
   const { reading, items, atoms } = interpreted;
+  readPlaceById(interpreted, plan);
   const hasSubject = reading.heads.length > 0 || reading.topics.length > 0 || reading.identities.length > 0;
   const isOpen = reading.identities.length === 0 && !reading.asksWhatHappened;
+  // "In which VPCs?", "behind which load balancers": of the rows shown, not all that there are.
+  const asksWhere =
+    /^(?:and )?(?:in|on|to|behind|under|from|of|for|by) (?:which|what)\b/i.test(
+      atoms.map(({ raw }) => raw).join(' '),
+    ) && reading.heads.some(({ sense }) => sense.kind === 'type');
+  if (asksWhere && plan?.source.kind === 'types') reading.hasPronoun = true;
   const asksOfRows =
     hasRole(items[0], 'question') && hasRole(items[1], 'be', 'with', 'without', 'use') && isOpen;
   if (asksOfRows && (!hasSubject || (reading.isPast && reading.heads.length > 0))) reading.hasPronoun = true;
@@ -152,6 +160,24 @@ export function bind(interpreted: Interpretation, plan: Plan | null): void {
     (!hasSubject || isSameTopic)
   )
     reading.isFragment = true;
+}
+
+/** "For vpc-1", of subnets: those of it, not the VPC itself. */
+function readPlaceById({ reading, items }: Interpretation, plan: Plan | null): void {
+  const [identity, ...more] = reading.identities;
+  const leads = hasRole(items[0], 'in', 'for', 'of', 'only');
+  const isAlone =
+    reading.heads.length === 0 && reading.topics.length === 0 && reading.conditions.length === 0;
+  const type = identity === undefined ? undefined : typeOfId(identity);
+  if (identity === undefined || more.length > 0 || !leads || !isAlone || plan?.source.kind !== 'types')
+    return;
+  if (type === undefined || plan.source.types.includes(type)) return;
+  reading.identities = [];
+  reading.isFragment = true;
+  reading.conditions.push({
+    condition: { kind: 'related', to: { kind: 'named', text: identity, types: [] }, text: `of ${identity}` },
+    joiner: 'none',
+  });
 }
 
 /** "Which volumes are attached to them": to the rows shown, unless the question has spoken of others first. */

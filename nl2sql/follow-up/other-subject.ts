@@ -50,7 +50,7 @@ export function otherSubject(
   }
   const places = base.where.filter(
     (condition) =>
-      (isPlace(condition) || isPredicate(condition) || isNamedPlace(condition)) &&
+      (isPlace(condition) || isPredicate(condition) || isRelation(condition)) &&
       !fresh.plan.where.some((own) => sameDimension(own, condition)),
   );
   const own = combined(input.reading.conditions);
@@ -75,9 +75,8 @@ export function otherSubject(
   };
 }
 
-/** "In subnet-1": what else is in it is asked of the same. */
-const isNamedPlace = (condition: Condition): boolean =>
-  condition.kind === 'related' && condition.to.kind === 'named';
+/** "In subnet-1", "of those instances": what else is in it, or has them, is asked of the same. */
+const isRelation = (condition: Condition): boolean => condition.kind === 'related';
 
 const isPredicate = (condition: Condition): boolean =>
   condition.kind === 'predicate' || (condition.kind === 'not' && condition.of.kind === 'predicate');

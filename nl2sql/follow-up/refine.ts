@@ -8,7 +8,7 @@ import type { Condition, Plan } from '../plan/plan.ts';
 import { headOf } from '../read/heads.ts';
 import type { Reading } from '../read/reading.ts';
 import type { Turn } from '../translator.ts';
-import { basePlan, headsOf, rowsBehind } from './base.ts';
+import { areWithin, basePlan, headsOf, rowsBehind } from './base.ts';
 import { besides, untoldOf } from './besides.ts';
 import { asChanges } from './changes.ts';
 import { hasCutGroups, keptGroups } from './groups.ts';
@@ -147,11 +147,19 @@ function isUnchanged(
     ((reading.hasPronoun || leaning.restates || reading.columns.length > 0) &&
       items.every(
         (item) =>
-          hasRole(item, ...ONCE_MORE) || headOf(item) !== undefined || senseOf(item, 'column') !== undefined,
+          hasRole(item, ...ONCE_MORE) || isOwnNoun(item, base) || senseOf(item, 'column') !== undefined,
       ));
   return (
     !asksForRows && reading.measure === null && JSON.stringify(tidy(plan)) === JSON.stringify(tidy(base))
   );
+}
+
+/** A noun of what was shown; of changes and results any noun may be what they are of, and none of them is shown again by it. */
+function isOwnNoun(item: Item, base: Plan): boolean {
+  const head = headOf(item);
+  if (head === undefined || hasRole(item, 'group')) return false;
+  if (head.kind !== 'type' || base.source.kind !== 'types') return head.kind === 'any_resource';
+  return areWithin(head.types, base.source.types) || areWithin(base.source.types, head.types);
 }
 
 /** The follow-up's own plan, read of the same subject, put together with the plan before it. */
@@ -167,6 +175,9 @@ function merged(input: DecideInput, base: Plan, turn: Turn, leaning: Leaning): O
   if ('kind' in where) return where;
   // "The newest 5", then "which of them are deletions": of those five, which cannot be found again.
   if (isCutList(base) && own.plan.limit === null && own.plan.where.length > 0) return onlyTheFirst(base);
+  // "Who did it", of changes that were counted: the changes, which name who where that is known.
+  if (reading.wantsWho && base.source.kind === 'topic' && base.groupBy.length > 0)
+    return { ...own, plan: { ...rowsBehind(base), order: null, limit: null } };
   const asked = own.plan.where.filter(isFlagged);
   // "Are they encrypted?": yes or no of each row that was shown.
   if (reading.isYesNo && reading.hasPronoun && asked.length > 0 && asked.length === own.plan.where.length)

@@ -8,6 +8,7 @@ import type { Cursor, Reading } from './reading.ts';
 
 /** "accounts with more than 10 buckets": how many of them a group must have. */
 export function readHaving(cursor: Cursor, reading: Reading): boolean {
+  if (readOne(cursor, reading)) return true;
   const found = operatorAt(cursor, 0);
   const quantity = found === undefined ? undefined : cursor.peek(found.end)?.quantity;
   if (found === undefined || !found.explicit || quantity === undefined || quantity.unit !== undefined)
@@ -22,6 +23,22 @@ export function readHaving(cursor: Cursor, reading: Reading): boolean {
   reading.having = { operator: found.operator, value: quantity.value };
   cursor.mark({}, found.end + 1);
   return true;
+}
+
+/** "Accounts with only one trail": a number where it is said of a noun, elsewhere an empty word ("the one in prod"). */
+function readOne(cursor: Cursor, reading: Reading): boolean {
+  const isOne = /^(one|a single|single)$/i.test(cursor.peek()?.text ?? '');
+  const counted = cursor.peek(1);
+  const isSaidOf = cursor.pending.with || hasRole(cursor.peek(-1), 'only', 'use', 'exist');
+  if (!isOne || !isSaidOf) return false;
+  if (reading.dimension !== null && reading.heads.length === 0 && headOf(counted) !== undefined) {
+    reading.having = { operator: '=', value: 1 };
+    cursor.mark({});
+    return true;
+  }
+  if (headOf(counted) !== undefined || hasRole(counted, 'value'))
+    reading.decline ??= `I cannot count “${counted?.text ?? ''}” of each of them.`;
+  return false;
 }
 
 /** "over 100 GB", "more than 4 vCPUs", "at least 512 MB of memory": the amount first, then what it is of. */
