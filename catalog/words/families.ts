@@ -34,7 +34,7 @@ export const families: readonly Family[] = [
       },
       multi_az: { 'AWS::RDS::DBInstance': 'multi_az', 'AWS::RDS::DBCluster': 'multi_az' },
     },
-    text: '“Databases” are RDS instances and RDS (Aurora) clusters; DynamoDB tables, Redshift and caches are asked for by name.',
+    text: '“Databases” are RDS instances and RDS (Aurora) clusters, each of which counts, a cluster’s instances too; DynamoDB tables, Redshift and caches are asked for by name.',
   },
   {
     name: 'load balancer',

@@ -210,6 +210,9 @@ export function measured(
       limit,
     });
   if (groups.length > 0) {
+    // Aurora's clusters hold instances: each kind by itself, where all groups are shown.
+    const isWhole = reading.having === null && limit === null && !groups.some(({ kind }) => kind === 'type');
+    if (overlaps(plan) && isWhole) groups.push({ kind: 'type' });
     const isFewest = isLeast(reading);
     return ready({
       ...plan,

@@ -95,7 +95,8 @@ export function sourceOf(
     };
   }
   const byPredicate = typesByPredicate(input);
-  if (byPredicate !== undefined && (hasAnyNoun || reading.dimension !== null)) {
+  // "Who has administrator access": whoever can have it.
+  if (byPredicate !== undefined && (hasAnyNoun || reading.dimension !== null || reading.wantsWho)) {
     notes.push(
       `Looked at every type that this is defined for: ${byPredicate.map((type) => pluralOf(nounOfType(type))).join(', ')}.`,
     );

@@ -1,14 +1,13 @@
-import { hasRole, type Item, senseOf } from '../cover/item.ts';
+import type { Item } from '../cover/item.ts';
 import { decide } from '../decide/decide.ts';
 import type { DecideInput } from '../decide/input.ts';
 import type { Outcome } from '../decide/outcome.ts';
 import { nounOf, subjectOf } from '../describe.ts';
 import { positive } from '../plan/conditions.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
-import { headOf } from '../read/heads.ts';
 import type { Reading } from '../read/reading.ts';
 import type { Turn } from '../translator.ts';
-import { areWithin, basePlan, headsOf, rowsBehind } from './base.ts';
+import { basePlan, headsOf, rowsBehind } from './base.ts';
 import { besides, untoldOf } from './besides.ts';
 import { asChanges } from './changes.ts';
 import { hasCutGroups, keptGroups } from './groups.ts';
@@ -16,6 +15,7 @@ import { joined } from './join.ts';
 import type { Leaning } from './leans.ts';
 import { otherSubject } from './other-subject.ts';
 import { isCutList, onlyTheFirst } from './rows.ts';
+import { isUnchanged, nothingIn, saysNothing, tidy } from './unchanged.ts';
 import { asksWider } from './widen.ts';
 
 type Planned = Extract<Outcome, { kind: 'plan' }>;
@@ -55,112 +55,12 @@ export function refined(input: DecideInput, turn: Turn, leaning: Leaning, items:
   return { ...outcome, plan: tidy(outcome.plan), notes: [...outcome.notes, said] };
 }
 
-const nothingIn = (question: string): Outcome => ({
-  kind: 'clarify',
-  text: `I found nothing in “${question.trim()}” that changes the answer before. What should be different?`,
-  choices: [],
-});
-
-/** Words that may stand in "show me them all again" and the like, and ask for the rows once more. */
-const AGAIN =
-  /^(me|us|please|pls|plz|could|can|you|would|like|to|i|we|will|the|a|an|any|some|now|here|there|ok|okay|just|so|that|this|then|also|again|too|instead|it|them|those|these|they|all|one|ones|full|complete|entire|whole|as|well|list|of|table|right)$/i;
-
-/** "What does it let in?": words that are empty elsewhere would ask for the rows before, as if that were the answer. */
-function saysNothing(reading: Reading, items: readonly Item[]): boolean {
-  const { conditions, heads, topics, columns, groupBy, addOns, times, identities, flags, services, metrics } =
-    reading;
-  const lists = [
-    conditions,
-    heads,
-    topics,
-    columns,
-    groupBy,
-    addOns,
-    times,
-    identities,
-    flags,
-    services,
-    metrics,
-  ];
-  const { measure, order, superlative, dimension, verb, aggregate, having, port, wantsChart } = reading;
-  const single = [
-    measure,
-    order,
-    superlative,
-    dimension,
-    verb,
-    aggregate,
-    having,
-    port,
-    wantsChart,
-    reading.limit,
-  ];
-  if (lists.some((list) => list.length > 0) || single.some((value) => value !== null)) return false;
-  if (reading.wantsDetails || reading.wantsWho || reading.isShare || reading.isComparison || reading.isAmount)
-    return false;
-  return items.some(
-    (item) => hasRole(item, 'filler') && item.text.split(/\s+/).some((word) => !AGAIN.test(word)),
-  );
-}
-
 /** "How many Regions do they use", of accounts that have databases: of everything in them, or of those? */
 const countsOther = (reading: Reading, base: Plan): boolean =>
   base.asksFor === 'account' &&
   reading.hasPronoun &&
   reading.dimension?.isCounted === true &&
   reading.dimension.key.kind !== 'account';
-
-/** Words that ask for the rows before once more, and for nothing else of them. */
-const ONCE_MORE = [
-  'ask',
-  'filler',
-  'pronoun',
-  'all',
-  'possessive',
-  'question',
-  'be',
-  'of',
-  'in',
-  'for',
-  'to',
-  'with',
-  'and',
-  'their',
-  'details',
-  'exist',
-  'only',
-  'how_many',
-  'comma',
-] as const;
-
-/** A question of which nothing was kept would repeat the answer before as if it were a new one. */
-function isUnchanged(
-  plan: Plan,
-  base: Plan,
-  reading: Reading,
-  leaning: Leaning,
-  items: readonly Item[],
-): boolean {
-  const isTold = base.source.kind === 'topic' && reading.wantsWho;
-  const asksForRows =
-    isTold ||
-    ((reading.hasPronoun || leaning.restates || reading.columns.length > 0) &&
-      items.every(
-        (item) =>
-          hasRole(item, ...ONCE_MORE) || isOwnNoun(item, base) || senseOf(item, 'column') !== undefined,
-      ));
-  return (
-    !asksForRows && reading.measure === null && JSON.stringify(tidy(plan)) === JSON.stringify(tidy(base))
-  );
-}
-
-/** A noun of what was shown; of changes and results any noun may be what they are of, and none of them is shown again by it. */
-function isOwnNoun(item: Item, base: Plan): boolean {
-  const head = headOf(item);
-  if (head === undefined || hasRole(item, 'group')) return false;
-  if (head.kind !== 'type' || base.source.kind !== 'types') return head.kind === 'any_resource';
-  return areWithin(head.types, base.source.types) || areWithin(base.source.types, head.types);
-}
 
 /** The follow-up's own plan, read of the same subject, put together with the plan before it. */
 function merged(input: DecideInput, base: Plan, turn: Turn, leaning: Leaning): Outcome {
@@ -301,13 +201,4 @@ function topGroups(input: DecideInput, base: Plan, turn: Turn, leaning: Leaning)
     ...outcome,
     plan: { ...outcome.plan, limit: reading.limit, order: { by: { kind: 'measure' }, descending } },
   };
-}
-
-/** An order or a limit that belongs to another shape of answer goes with it. */
-function tidy(plan: Plan): Plan {
-  const isList = plan.measure.kind === 'list' || plan.measure.kind === 'details';
-  if (plan.groupBy.length > 0)
-    return { ...plan, order: plan.order?.by.kind === 'measure' ? plan.order : null };
-  if (!isList) return { ...plan, order: null, limit: null };
-  return plan.order?.by.kind === 'measure' ? { ...plan, order: null } : plan;
 }

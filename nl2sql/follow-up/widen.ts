@@ -5,7 +5,7 @@ import type { Condition, Plan } from '../plan/plan.ts';
 import type { Turn } from '../translator.ts';
 import { basePlan, rowsBehind } from './base.ts';
 
-const ORGANIZATION = String.raw`(?:whole |entire |full )?(?:org(?:ani[sz]ation)?|company|business|estate|fleet)`;
+const ORGANIZATION = '(?:whole |entire |full )?(?:org(?:ani[sz]ation)?|company|business|estate|fleet)';
 const EVERYWHERE = new RegExp(
   String.raw`\b(?:(?:in|across|over|for|throughout) (?:the |our |all of the |all of our )?${ORGANIZATION}|org(?:ani[sz]ation)?[ -]wide|everywhere|in total|altogether|overall)\b`,
   'i',
