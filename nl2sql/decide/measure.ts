@@ -1,10 +1,10 @@
 import { families } from '#catalog/words/families.ts';
-import { wordsOfType } from '#catalog/words/type-words.ts';
-import { pluralOf } from '../lex/stem.ts';
 import { leavesOf, positive } from '../plan/conditions.ts';
-import type { ColumnRef, Condition, GroupKey, Plan } from '../plan/plan.ts';
+import type { Condition, GroupKey, Plan } from '../plan/plan.ts';
 import type { DecideInput } from './input.ts';
+import { BY_COUNT, ordered } from './ordered.ts';
 import type { Outcome } from './outcome.ts';
+import { sizeOf } from './size.ts';
 
 /** Places and times say which rows; a share is asked of the rest. */
 const isPlace = (condition: Condition): boolean =>
@@ -128,9 +128,9 @@ export function measured(
     groups.push(...reading.columns.map((column): GroupKey => ({ kind: 'column', column })));
   const [label] = reading.columns;
   const isRanked = reading.superlative?.kind === 'most' || reading.superlative?.kind === 'fewest';
-  // "the most common instance type": of what is named, how many there are of each.
+  // "the most common instance type", "instance classes by count": of what is named, how many there are of each.
   if (
-    isRanked &&
+    (isRanked || isByCount(input)) &&
     groups.length === 0 &&
     reading.columns.length === 1 &&
     label?.type === 'varchar' &&
@@ -298,6 +298,9 @@ function countedRules(plan: Plan, reading: DecideInput['reading']): Plan['measur
 const isBusyCpu = ({ question }: DecideInput): boolean =>
   /\bcpus?\b/i.test(question) && !/\b(vcpus?|cores?|counts?|number)\b/i.test(question);
 
+const isByCount = ({ question, reading }: DecideInput): boolean =>
+  reading.order?.by.kind === 'measure' && BY_COUNT.test(question);
+
 /** An average "age" or "number" is none of the size that a type has. */
 const saysSize = (question: string): boolean => /\b(size|storage|capacity|space|large|big)\b/i.test(question);
 
@@ -312,114 +315,6 @@ function groupLimit(input: DecideInput): number | null {
   return /s$/i.test(reading.dimension?.text ?? '') ? 10 : 1;
 }
 
-function ordered(
-  plan: Plan,
-  input: DecideInput,
-  notes: string[],
-): Extract<Outcome, { kind: 'plan' | 'clarify' }> {
-  const { reading } = input;
-  const ready = (result: Plan) => ({ kind: 'plan', plan: result, notes, chart: null }) as const;
-  const { superlative } = reading;
-  if (superlative === null) {
-    const order = reading.order?.by.kind === 'measure' ? bySize(plan, input) : reading.order;
-    if (order === undefined)
-      return {
-        kind: 'clarify',
-        text: 'In order of what? Name the property: by size, by creation, by name.',
-        choices: [],
-      };
-    return ready({
-      ...plan,
-      order: order === null && reading.limit !== null && plan.source.kind !== 'topic' ? null : order,
-    });
-  }
-  const limit = reading.limit ?? (isPlural(input) ? 10 : 1);
-  if (superlative.kind === 'oldest' || superlative.kind === 'newest') {
-    if (plan.source.kind === 'topic')
-      return ready({
-        ...plan,
-        order: { by: { kind: 'time' }, descending: superlative.kind === 'newest' },
-        limit,
-      });
-    notes.push('Age is the recorded time of creation; resources without one come last.');
-    return ready({
-      ...plan,
-      order: { by: { kind: 'created' }, descending: superlative.kind === 'newest' },
-      limit,
-    });
-  }
-  const isOrdered = reading.order?.by.kind === 'column';
-  if (isOrdered && (superlative.kind === 'most' || superlative.kind === 'fewest'))
-    return ready({ ...plan, order: reading.order, limit });
-  const [measure] = reading.columns.filter(({ type }) => ['bigint', 'double', 'decimal'].includes(type));
-  // "the most storage": by the number that it is said of.
-  if (measure !== undefined && (superlative.kind === 'most' || superlative.kind === 'fewest'))
-    return ready({
-      ...plan,
-      order: { by: { kind: 'column', column: measure }, descending: superlative.kind === 'most' },
-      limit,
-    });
-  if (superlative.kind === 'most' || superlative.kind === 'fewest') {
-    const noun = plan.source.kind === 'types' ? pluralOf(plan.source.noun) : 'resources';
-    const by = ['accounts', 'regions'].map((key) => ({
-      label: `by ${key}`,
-      question: `Which ${key} have the ${superlative.kind} ${noun}`,
-    }));
-    return {
-      kind: 'clarify',
-      text: `The ${superlative.kind} ${noun} by what: account, Region, a tag?`,
-      choices: by,
-    };
-  }
-  const descending = superlative.kind === 'largest';
-  if (reading.order !== null) return ready({ ...plan, order: { ...reading.order, descending }, limit });
-  const column = sizeOf(plan);
-  if (column === undefined) {
-    // "Top 5 changes" are the latest; accounts stand in no order of their own.
-    if (reading.limit !== null && plan.source.kind === 'topic' && plan.source.topic !== 'accounts')
-      return ready({ ...plan, limit });
-    return {
-      kind: 'clarify',
-      text: `By which measure? I know no size of ${plan.source.kind === 'types' ? plan.source.noun : 'these'}s to put them in order.`,
-      choices: [],
-    };
-  }
-  notes.push(`Largest and smallest are by ${column.name}.`);
-  return ready({ ...plan, order: { by: { kind: 'column', column }, descending }, limit });
-}
-
-/** "Biggest first", of a list: by the number that is shown, else by the size of the type. */
-function bySize(plan: Plan, { reading }: DecideInput): Plan['order'] | undefined {
-  const descending = reading.order?.descending ?? true;
-  if (plan.source.kind !== 'types') return undefined;
-  const numbers = reading.columns.filter(({ type }) => ['bigint', 'double', 'decimal'].includes(type));
-  const column = numbers[0] ?? sizeOf(plan);
-  return column === undefined || numbers.length > 1
-    ? undefined
-    : { by: { kind: 'column', column }, descending };
-}
-
-function isPlural(input: DecideInput): boolean {
-  const head = input.reading.heads[0]?.text ?? '';
-  return /s$/i.test(head) && !/ss$/i.test(head);
-}
-
 const overlaps = ({ source }: Plan): boolean =>
   source.kind === 'types' &&
   families.some(({ name, overlaps: holds }) => holds === true && name === source.family);
-
-/** What "largest" means for the types asked about. */
-export function sizeOf(plan: Plan): ColumnRef | undefined {
-  if (plan.source.kind !== 'types') return undefined;
-  const sizes = plan.source.types.map((type) => [type, wordsOfType(type)?.size?.column] as const);
-  const named = sizes.filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
-  const [first] = named;
-  if (first === undefined || named.length < plan.source.types.length) return undefined;
-  return {
-    name: first[1],
-    type: 'bigint',
-    isJson: false,
-    columns: Object.fromEntries(named),
-    isDerived: first[1] === 'vcpus',
-  };
-}

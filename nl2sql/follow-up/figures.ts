@@ -1,6 +1,6 @@
 import { wordsOfType } from '#catalog/words/type-words.ts';
 import { hasRole, type Item, senseOf } from '../cover/item.ts';
-import { sizeOf } from '../decide/measure.ts';
+import { sizeOf } from '../decide/size.ts';
 import type { Operator, Plan } from '../plan/plan.ts';
 import { headOf } from '../read/heads.ts';
 import type { Reading } from '../read/reading.ts';

@@ -49,6 +49,16 @@ export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
     return false;
   const isPlural = /s$/i.test(item?.text ?? '') || hasRole(cursor.peek(-1), 'distinct');
   const isNumber = column !== undefined && ['bigint', 'double', 'decimal'].includes(column.column.type);
+  // "What are the names of all VPCs": of each, not how many bear which.
+  if (
+    column?.column.name === 'resource_name' &&
+    reading.measure === null &&
+    hasRole(cursor.peek(1), 'of', 'for')
+  ) {
+    reading.columns.push(column.column);
+    cursor.take();
+    return true;
+  }
   // "how many vCPUs do we have": the sum of them.
   if (isNumber && reading.measure?.kind === 'count' && column.rank >= 3) {
     reading.measure = { kind: 'aggregate', function: 'sum', column: column.column };
