@@ -92,6 +92,7 @@ export function withDefinedPredicates(
   ]);
   const types = plan.source.kind === 'types' ? plan.source.types : [];
   const notes: string[] = [];
+  let told = types;
   const hasRange = types.some((type) =>
     ['AWS::EC2::SecurityGroup', 'AWS::EC2::VPC', 'AWS::EC2::Subnet'].includes(type),
   );
@@ -118,6 +119,7 @@ export function withDefinedPredicates(
         hint: `It is for ${defined.map((type) => pluralOf(nounOfType(type))).join(', ')}.`,
       };
     }
+    told = told.filter((type) => covered.includes(type));
     if (covered.length < types.length)
       notes.push(
         `“${leaf.name.replaceAll('_', ' ')}” is not defined for ${types
@@ -136,5 +138,17 @@ export function withDefinedPredicates(
       hint: 'Ask about security groups that are open on that port.',
     };
   }
-  return { kind: 'plan', plan, notes, chart: null };
+  return { kind: 'plan', plan: ofTypes(plan, told), notes, chart: null };
+}
+
+/** "Load balancers in use" is answered of classic ones alone: then it is called so. */
+function ofTypes(plan: Plan, types: readonly string[]): Plan {
+  const { source } = plan;
+  if (source.kind !== 'types' || types.length === 0 || types.length === source.types.length) return plan;
+  // Alternatives may each hold of other types: those stay together.
+  const isOne = plan.where.every(({ kind }) => kind !== 'any') && plan.flags.length === 0;
+  if (!isOne || plan.measure.kind === 'share') return plan;
+  const nouns = types.map((type) => pluralOf(nounOfType(type)));
+  const noun = types.length === 1 ? nounOfType(types[0] ?? '') : nouns.join(' and ');
+  return types.length > 3 ? plan : { ...plan, source: { kind: 'types', types, family: null, noun } };
 }

@@ -29,6 +29,7 @@ export function unkept(plan: Plan, reading: Reading, items: readonly Item[]): De
     lostExistence(reading, items) ??
     lostScope(reading) ??
     lostHalf(plan, reading, items) ??
+    lostEach(plan, reading, items) ??
     lostComparison(plan, reading) ??
     lostThreshold(plan, reading) ??
     vagueFlag(plan)
@@ -189,6 +190,17 @@ function lostExistence(reading: Reading, items: readonly Item[]): Declined | und
   return declined(
     `“${existed.text}” is said of one time and “deleted” of another.`,
     'Ask what was deleted since then, or what was there as of that time.',
+  );
+}
+
+/** "How many does each have": one number for all would look like the answer. */
+function lostEach(plan: Plan, reading: Reading, items: readonly Item[]): Declined | undefined {
+  const isEach = items.some((item) => /^each$/i.test(item.text));
+  if (!isEach || !reading.isCounted || plan.measure.kind !== 'count' || plan.groupBy.length > 0)
+    return undefined;
+  return declined(
+    'I cannot tell what “each” is of.',
+    'Say by what to count: per account, per Region, by type.',
   );
 }
 

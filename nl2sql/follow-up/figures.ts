@@ -51,6 +51,18 @@ export function readThreshold(reading: Reading, items: readonly Item[], plan: Pl
   }
 }
 
+/** "How many resources does each have", of accounts: for each of those that were shown. */
+export function readEach(reading: Reading, items: readonly Item[], plan: Plan): void {
+  const isEach = items.some((item) => /^each$/i.test(item.text));
+  const isOfAccounts =
+    plan.asksFor === 'account' ||
+    plan.groupBy.some(({ kind }) => kind === 'account') ||
+    (plan.source.kind === 'topic' && plan.source.topic === 'accounts');
+  if (!isEach || !isOfAccounts || reading.measure?.kind !== 'count' || reading.groupBy.length > 0) return;
+  reading.groupBy.push({ kind: 'account' });
+  reading.hasPronoun = true;
+}
+
 /** "How big are they in total", "total storage": the size that the type has. */
 export function readSize(
   reading: Reading,

@@ -112,7 +112,12 @@ export function bind(interpreted: Interpretation, plan: Plan | null): void {
     /^(?:and )?(?:in|on|to|behind|under|from|of|for|by) (?:which|what)\b/i.test(
       atoms.map(({ raw }) => raw).join(' '),
     ) && reading.heads.some(({ sense }) => sense.kind === 'type');
-  if (asksWhere && plan?.source.kind === 'types') reading.hasPronoun = true;
+  if ((asksWhere || isNounAlone(interpreted)) && plan?.source.kind === 'types') reading.hasPronoun = true;
+  // "Was anything deleted?", of changes: of those, in the time that they are of.
+  const isOfAll = reading.heads.every(({ sense }) => sense.kind === 'any_resource');
+  if (plan?.source.kind === 'topic' && plan.source.topic === 'changes' && reading.verb !== null)
+    if (isOfAll && reading.times.length === 0 && reading.identities.length === 0 && !reading.asksWhatHappened)
+      reading.isFragment = true;
   const asksOfRows =
     hasRole(items[0], 'question') && hasRole(items[1], 'be', 'with', 'without', 'use') && isOpen;
   if (asksOfRows && (!hasSubject || (reading.isPast && reading.heads.length > 0))) reading.hasPronoun = true;
@@ -160,6 +165,18 @@ export function bind(interpreted: Interpretation, plan: Plan | null): void {
     (!hasSubject || isSameTopic)
   )
     reading.isFragment = true;
+}
+
+/** "Which subnets?": nothing else is said, so that it is asked of what was shown. */
+function isNounAlone({ reading, items }: Interpretation): boolean {
+  return (
+    reading.heads.some(({ sense }) => sense.kind === 'type') &&
+    reading.conditions.length === 0 &&
+    reading.measure === null &&
+    items.length <= 3 &&
+    items.some((item) => hasRole(item, 'question')) &&
+    items.every((item) => hasRole(item, 'question', 'and', 'filler') || headOf(item) !== undefined)
+  );
 }
 
 /** "For vpc-1", of subnets: those of it, not the VPC itself. */

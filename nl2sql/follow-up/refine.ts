@@ -7,7 +7,7 @@ import { positive } from '../plan/conditions.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
 import type { Reading } from '../read/reading.ts';
 import type { Turn } from '../translator.ts';
-import { basePlan, headsOf, rowsBehind } from './base.ts';
+import { areWithin, basePlan, headsOf, rowsBehind } from './base.ts';
 import { besides, untoldOf } from './besides.ts';
 import { asChanges } from './changes.ts';
 import { hasCutGroups, keptGroups } from './groups.ts';
@@ -94,7 +94,7 @@ function merged(input: DecideInput, base: Plan, turn: Turn, leaning: Leaning): O
   const keepsLimit = isList ? wasList && base.within === null : !losesGroups && shape.groupBy.length > 0;
   const plan: Plan = {
     ...shape,
-    source: base.source,
+    source: narrower(own.plan.source, base.source),
     where: [...where.conditions, ...(kept === undefined ? [] : [kept.condition])],
     columns: [
       ...new Map([...base.columns, ...own.plan.columns].map((column) => [column.name, column])).values(),
@@ -107,6 +107,15 @@ function merged(input: DecideInput, base: Plan, turn: Turn, leaning: Leaning): O
   };
   return { ...own, plan, notes: [...own.notes, ...where.notes, ...(kept === undefined ? [] : [kept.note])] };
 }
+
+/** What the follow-up says may be told of some of the types alone ("still used?", of load balancers). */
+const narrower = (own: Plan['source'], base: Plan['source']): Plan['source'] =>
+  own.kind === 'types' &&
+  base.kind === 'types' &&
+  own.types.length < base.types.length &&
+  areWithin(own.types, base.types)
+    ? own
+    : base;
 
 const isFlagged = (condition: Condition): boolean =>
   condition.kind === 'predicate' || (condition.kind === 'not' && condition.of.kind === 'predicate');

@@ -3,7 +3,7 @@ import type { Interpretation } from '../interpret.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Reading } from '../read/reading.ts';
 import type { Wish } from './compare.ts';
-import { readOwnLimit, readSize, readTagOfRows, readThreshold } from './figures.ts';
+import { readEach, readOwnLimit, readSize, readTagOfRows, readThreshold } from './figures.ts';
 import { dropVerbs, readAttached, readPortAgain, readService } from './shorthand.ts';
 
 /** What only a follow-up can mean by its words. */
@@ -55,6 +55,7 @@ export function ownWords({ reading, items, atoms }: Interpretation, plan: Plan |
   const wantsOwners = owner !== undefined && isOpen && isWho && reading.groupBy.length === 0;
   if (wantsOwners) for (const item of items) if (isOwnWord(item) || hasRole(item, 'for', 'only')) place(item);
   if (plan !== null) {
+    readEach(reading, items, plan);
     readThreshold(reading, items, plan, place);
     readSize(reading, items, plan, place, said(/^(total|altogether|overall|sum|combined)$/i) !== undefined);
     readTagOfRows(reading, items);

@@ -12,7 +12,7 @@ const isName = (head: Head | undefined): boolean =>
 /** Takes a noun for resources. After the first, only one that is joined to it ("instances and volumes") is another subject. */
 export function readHead(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
-  const head = headOf(item) ?? lackedService(cursor, reading);
+  const head = headOf(item) ?? heldService(cursor, reading);
   if (item === undefined || head === undefined) return false;
   const isTail = head.kind === 'type' && head.strength === 'tail';
   // "windows servers": a word that some type ends in is no subject beside a noun that names one.
@@ -126,12 +126,12 @@ export function readHead(cursor: Cursor, reading: Reading): boolean {
   return false;
 }
 
-/** "Accounts without GuardDuty": a service that is lacked is its main resource. */
-function lackedService(cursor: Cursor, reading: Reading): Head | undefined {
-  const isLacked = cursor.pending.without || (cursor.pending.not && cursor.pending.with);
+/** "Accounts without GuardDuty", "with GuardDuty": a service that accounts have or lack is its main resource. */
+function heldService(cursor: Cursor, reading: Reading): Head | undefined {
+  const isSaid = cursor.pending.without || cursor.pending.with;
   const named = senseOf(cursor.peek(), 'service')?.service;
   const main = services.find(({ service }) => service === named)?.main;
-  if (!isLacked || main === undefined || reading.dimension?.key.kind !== 'account') return undefined;
+  if (!isSaid || main === undefined || reading.dimension?.key.kind !== 'account') return undefined;
   return { kind: 'type', types: [main], noun: nounOfType(main), family: null, strength: 'name' };
 }
 

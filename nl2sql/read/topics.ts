@@ -45,9 +45,9 @@ export function readTopic(cursor: Cursor, reading: Reading): boolean {
   }
   if (noun === undefined) return false;
   if (noun.topic === 'accounts') return false;
-  // "accounts without GuardDuty": the service is lacked, not its findings.
-  const isLacked = cursor.pending.without && reading.dimension?.key.kind === 'account';
-  if (isLacked && senseOf(item, 'service') !== undefined) return false;
+  // "accounts without GuardDuty", "with GuardDuty": the service, not its findings.
+  const isHeld = (cursor.pending.without || cursor.pending.with) && reading.dimension?.key.kind === 'account';
+  if (isHeld && senseOf(item, 'service') !== undefined) return false;
   // "security groups with only one rule": their own rules, not those of AWS Config.
   const ownsRules = reading.heads.some(
     ({ sense }) => sense.kind === 'type' && sense.types.some((type) => RULED.has(type)),
