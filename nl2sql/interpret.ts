@@ -4,6 +4,7 @@ import { hasRole, type Item, isUnknown, senseOf } from './cover/item.ts';
 import { type Correction, correctTypos } from './cover/typos.ts';
 import { resolveTypes } from './decide/resolve-types.ts';
 import { namesIn, relatedPart, type Split } from './interpret-parts.ts';
+import { showVague } from './interpret-shown.ts';
 import { tableWords, topicTables, typesIn } from './interpret-tables.ts';
 import { type Atom, atomsOf } from './lex/atoms.ts';
 import { pluralOf } from './lex/stem.ts';
@@ -69,8 +70,7 @@ async function interpretAtoms(
       (head?.kind === 'type' && head.strength !== 'tail')
     );
   });
-  const isOpen =
-    !hasNoun && context.length === 0 && !first.some((item) => senseOf(item, 'topic') !== undefined);
+  const isOpen = !hasNoun && context.length === 0 && !first.some((item, at) => isTopic(item, first[at - 1]));
   const implied = isOpen ? impliedType(atoms) : undefined;
   const types = implied === undefined ? named : [implied];
   const { index: own, columns } = await tableWords(request, types, topicTables(first, request));
@@ -119,6 +119,7 @@ async function interpretAtoms(
   if (/^(of|about|for|on|in)$/.test(before ?? '') && /^(that|this|it)$/.test(last ?? ''))
     reading.hasPronoun = true;
   readWhatIsThere(reading, question);
+  await showVague(reading, request);
   // "When was it created": the time itself is asked for.
   const asksWhen = hasRole(items[0], 'when') && reading.verb === 'created' && reading.times.length === 0;
   if (asksWhen) reading.order ??= { by: { kind: 'created' }, descending: false };
@@ -126,10 +127,17 @@ async function interpretAtoms(
 }
 
 const WHAT_IS_THERE =
-  /^(?:(?:so|ok|okay|hi|hey|please|and)[\s,]+)*(?:(?:can you )?(?:show|list|tell)(?: me)? )?(?:what(?:['’]?s| is| are| do| does| all)?|everything|all|anything)\b.*\b(?:in|inside|under|have|has|own|owns|there|here|running|contain|contains)\b/i;
+  /^(?:(?:so|ok|okay|hi|hey|please|and)[\s,]+)*(?:(?:can you )?(?:show|list|tell|give)(?: me| us)? )?(?:(?:an? )?(?:quick |short |brief |general )?(?:overview|summary|list|breakdown) (?:of|about) )?(?:what(?:['’]?s| is| are| do| does| all)?|everything|all|anything)\b.*\b(?:in|inside|under|have|has|own|owns|there|here|running|contain|contains)\b/i;
+
+/** What is grouped by ("per account") is no subject, though it is a topic too. */
+const isTopic = (item: Item, before: Item | undefined): boolean =>
+  senseOf(item, 'topic') !== undefined &&
+  !(hasRole(before, 'group') && senseOf(item, 'dimension') !== undefined);
 
 /** "What do we have in checkout-prod": all resources there, told by type. */
 function readWhatIsThere(reading: Reading, question: string): void {
+  // "What is running in Sydney": what is there, of which only some can run.
+  const isRunning = /\brunning\b/i.test(question) && reading.verbs.length === 1 && reading.times.length === 0;
   const isOpen =
     reading.heads.length === 0 &&
     reading.topics.length === 0 &&
@@ -137,20 +145,26 @@ function readWhatIsThere(reading: Reading, question: string): void {
     reading.dimension === null &&
     reading.services.length === 0 &&
     reading.columns.length === 0 &&
-    reading.groupBy.length === 0 &&
+    reading.groupBy.every(({ kind }) => kind === 'type') &&
     reading.measure === null &&
-    reading.verb === null &&
+    (reading.verb === null || isRunning) &&
     reading.aggregate === null &&
     reading.superlative === null &&
     !reading.hasPronoun &&
     !reading.isFragment &&
     reading.unplaced.length === 0;
   const isPlaces = reading.conditions.every(({ condition }) =>
-    ['account', 'environment', 'unit', 'region'].includes(condition.kind),
+    ['account', 'environment', 'unit', 'region', 'tag'].includes(condition.kind),
   );
   if (!isOpen || !isPlaces || !WHAT_IS_THERE.test(question)) return;
   reading.heads.push({ sense: { kind: 'any_resource' }, at: 0, text: '' });
-  reading.groupBy.push({ kind: 'type' });
+  if (reading.groupBy.length === 0) reading.groupBy.push({ kind: 'type' });
+  if (isRunning) reading.verb = null;
+  if (isRunning) reading.verbs = [];
+  if (isRunning)
+    reading.notes.push(
+      '“Running” is read as being there: stopped instances and idle resources are counted too.',
+    );
   reading.notes.push('What there is is told by type; ask for one type to see its resources.');
 }
 

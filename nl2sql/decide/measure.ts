@@ -354,7 +354,9 @@ function bySize(plan: Plan, { reading }: DecideInput): Plan['order'] | undefined
   if (plan.source.kind !== 'types') return plan.source.kind === 'topic' ? null : undefined;
   const numbers = reading.columns.filter(({ type }) => ['bigint', 'double', 'decimal'].includes(type));
   const column = numbers[0] ?? sizeOf(plan);
-  return column === undefined || numbers.length > 1 ? undefined : { by: { kind: 'column', column }, descending };
+  return column === undefined || numbers.length > 1
+    ? undefined
+    : { by: { kind: 'column', column }, descending };
 }
 
 function isPlural(input: DecideInput): boolean {

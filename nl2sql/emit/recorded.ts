@@ -22,7 +22,9 @@ export const asksForUnrecorded = (conditions: readonly Condition[]): boolean =>
 export function unrecordedSides(plan: Plan): readonly SideCount[] {
   const lacked = [
     ...plan.where.flatMap((condition) => negated(condition, false)),
-    ...(countsNone(plan) && plan.source.kind === 'types' ? [{ types: plan.source.types, place: NOT_ZERO }] : []),
+    ...(countsNone(plan) && plan.source.kind === 'types'
+      ? [{ types: plan.source.types, place: NOT_ZERO }]
+      : []),
   ];
   return lacked.map(({ types, place }) => ({
     sql: `SELECT count(*) AS n, array_join(array_agg(coalesce(a.account_name, a.account_id) ORDER BY a.account_id), ', ') AS names FROM accounts AS a WHERE a.account_id NOT IN (${recordersSql(types)})`,

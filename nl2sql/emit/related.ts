@@ -68,7 +68,9 @@ function toldOf(type: string | null, others: readonly string[], where: string): 
   };
   const both = (reach: Reach) => [
     told(reach, 'target_resource_id', ''),
-    ...(reach === 'everywhere' ? [] : [told(reach, 'target_resource_name', ' AND e.target_resource_id IS NULL')]),
+    ...(reach === 'everywhere'
+      ? []
+      : [told(reach, 'target_resource_name', ' AND e.target_resource_id IS NULL')]),
   ];
   if (type !== null) return both(reachOf(type, others));
   return [

@@ -12,10 +12,7 @@ import { recordersSql } from './recorded.ts';
 export function withNoneSql(plan: Plan, grouped: string, context: EmitContext): string {
   const types = plan.source.kind === 'types' ? plan.source.types : [];
   const table = context.schema.table('accounts');
-  const branch =
-    table === undefined
-      ? null
-      : { table, type: null, now: context.now, tableOf: () => table };
+  const branch = table === undefined ? null : { table, type: null, now: context.now, tableOf: () => table };
   const places =
     branch === null
       ? []

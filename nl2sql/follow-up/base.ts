@@ -8,9 +8,7 @@ const MOST_KEYS = 1000;
 
 /** The rows of a turn by their keys, where all of them are known. */
 export function keysOf(turn: Turn): Plan['within'] {
-  return turn.keysComplete && turn.keys.length > 0 && turn.keys.length <= MOST_KEYS
-    ? turn.keys
-    : null;
+  return turn.keysComplete && turn.keys.length > 0 && turn.keys.length <= MOST_KEYS ? turn.keys : null;
 }
 
 /** The plan to refine; where the rows were cut to the first few, or came from other SQL, the rows themselves. */

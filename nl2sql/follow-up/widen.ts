@@ -35,12 +35,15 @@ export function widened(question: string, turn: Turn): Outcome | undefined {
   const base = basePlan(turn);
   if (!REST.test(rest) || base === undefined) return undefined;
   const kinds = KINDS[match[1]?.toLowerCase() ?? ''] ?? EVERY_KIND;
-  const isLifted = (condition: Condition) =>
-    leavesOf([condition]).every((leaf) => kinds.includes(leaf.kind));
+  const isLifted = (condition: Condition) => leavesOf([condition]).every((leaf) => kinds.includes(leaf.kind));
   const gone = base.where.filter(isLifted);
   // "In total", of what no place was said of, asks for a sum: that is read elsewhere.
   if (gone.length === 0) return undefined;
-  const wants = /\b(how many|count|number)\b/i.test(rest) ? 'count' : /\b(list|show|give)\b/i.test(rest) ? 'list' : null;
+  const wants = /\b(how many|count|number)\b/i.test(rest)
+    ? 'count'
+    : /\b(list|show|give)\b/i.test(rest)
+      ? 'list'
+      : null;
   const kept: Plan = { ...base, where: base.where.filter((condition) => !isLifted(condition)), within: null };
   const plan: Plan =
     wants === 'count'

@@ -4,11 +4,13 @@ import { readColumnFlag, readComparison } from './conditions.ts';
 import { readGroup, readOrder } from './groups.ts';
 import { readLeadingKey, readProjection } from './keys.ts';
 import { readAggregate, readAggregateColumn, readCount, readSuperlative } from './measures.ts';
+import { readOwnWord } from './own-words.ts';
 import { readPlace } from './places.ts';
 import { readPort, readPredicate } from './predicates.ts';
+import { readLeft, readQuality, readUnset } from './qualities.ts';
 import { type Cursor, emptyReading, type Reading, type Rule } from './reading.ts';
 import { readIdentity, readNamed, readNamePart, readRelation } from './relations.ts';
-import { readDimension, readHead, readLacking } from './subjects.ts';
+import { readDimension, readHead, readLacking, readSwitchedService } from './subjects.ts';
 import { readTag, readTagValue } from './tags.ts';
 import { readRuleName, readService, readTopic } from './topics.ts';
 import { readValue } from './values.ts';
@@ -31,6 +33,9 @@ const RULES: readonly Rule[] = [
   readNamed,
   readRelation,
   readIdentity,
+  readLeft,
+  readQuality,
+  readOwnWord,
   readTag,
   readTransition,
   readTransition,
@@ -47,7 +52,9 @@ const RULES: readonly Rule[] = [
   readAmount,
   readVerb,
   readLacking,
+  readSwitchedService,
   readPredicate,
+  readUnset,
   readPlace,
   readRuleName,
   readTopic,
