@@ -6,6 +6,7 @@ import { resolveTypes } from './decide/resolve-types.ts';
 import { namesIn, relatedPart, type Split } from './interpret-parts.ts';
 import { showVague } from './interpret-shown.ts';
 import { tableWords, topicTables, typesIn } from './interpret-tables.ts';
+import { nameVersions } from './interpret-versions.ts';
 import { type Atom, atomsOf } from './lex/atoms.ts';
 import { pluralOf } from './lex/stem.ts';
 import { impliedType } from './lexicon/implied-types.ts';
@@ -118,8 +119,9 @@ async function interpretAtoms(
   const [before, last] = atoms.slice(-2).map(({ raw }) => raw.toLowerCase());
   if (/^(of|about|for|on|in)$/.test(before ?? '') && /^(that|this|it)$/.test(last ?? ''))
     reading.hasPronoun = true;
-  readWhatIsThere(reading, question);
+  readWhatIsThere(reading, question, items);
   await showVague(reading, request);
+  await nameVersions(reading, request);
   // "When was it created": the time itself is asked for.
   const asksWhen = hasRole(items[0], 'when') && reading.verb === 'created' && reading.times.length === 0;
   if (asksWhen) reading.order ??= { by: { kind: 'created' }, descending: false };
@@ -135,14 +137,20 @@ const isTopic = (item: Item, before: Item | undefined): boolean =>
   !(hasRole(before, 'group') && senseOf(item, 'dimension') !== undefined);
 
 /** "What do we have in checkout-prod": all resources there, told by type. */
-function readWhatIsThere(reading: Reading, question: string): void {
+function readWhatIsThere(reading: Reading, question: string, items: readonly Item[]): void {
+  // "in the sandbox account": the word says what the name is, and is no subject.
+  const at = reading.dimension?.at ?? 0;
+  const isOfPlace =
+    reading.dimension?.key.kind === 'account' &&
+    /^account$/i.test(items[at]?.text ?? '') &&
+    [items[at - 1], items[at + 1]].some((item) => senseOf(item, 'account') !== undefined);
   // "What is running in Sydney": what is there, of which only some can run.
   const isRunning = /\brunning\b/i.test(question) && reading.verbs.length === 1 && reading.times.length === 0;
   const isOpen =
     reading.heads.length === 0 &&
     reading.topics.length === 0 &&
     reading.identities.length === 0 &&
-    reading.dimension === null &&
+    (reading.dimension === null || isOfPlace) &&
     reading.services.length === 0 &&
     reading.columns.length === 0 &&
     reading.groupBy.every(({ kind }) => kind === 'type') &&
@@ -159,6 +167,7 @@ function readWhatIsThere(reading: Reading, question: string): void {
   if (!isOpen || !isPlaces || !WHAT_IS_THERE.test(question)) return;
   reading.heads.push({ sense: { kind: 'any_resource' }, at: 0, text: '' });
   if (reading.groupBy.length === 0) reading.groupBy.push({ kind: 'type' });
+  reading.dimension = null;
   if (isRunning) reading.verb = null;
   if (isRunning) reading.verbs = [];
   if (isRunning)

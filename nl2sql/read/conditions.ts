@@ -296,6 +296,19 @@ function readText(cursor: Cursor, reading: Reading, column: ColumnRef): boolean 
   return true;
 }
 
+/** The item before the "and" made a condition of having a value, as this one would. */
+function isListedFlag(cursor: Cursor, reading: Reading): boolean {
+  const before = senseOf(cursor.peek(-2), 'column')?.column;
+  const last = reading.conditions.at(-1)?.condition;
+  return (
+    cursor.pending.joiner === 'and' &&
+    hasRole(cursor.peek(-1), 'and') &&
+    last?.kind === 'compare' &&
+    last.operator === 'filled' &&
+    last.column.name === before?.name
+  );
+}
+
 /** "With engine, version and size": several columns, one of which every row has, are what is to be shown. */
 function isListHead(cursor: Cursor, column: ColumnRef): boolean {
   const { with: has, without, not, joiner } = cursor.pending;
@@ -336,7 +349,10 @@ export function readColumnFlag(cursor: Cursor, reading: Reading): boolean {
   if (isSize && cursor.pending.with && !cursor.pending.without && !cursor.pending.not) return false;
   const isOff = hasRole(cursor.peek(1), 'off');
   const isOn = hasRole(cursor.peek(1), 'on') && !hasRole(cursor.peek(1), 'in');
-  const flagged = cursor.pending.with || cursor.pending.without || cursor.pending.not || isOff || isOn;
+  // "with public IP and key pair": what was said of the first holds of the next.
+  const isCarried = isListedFlag(cursor, reading);
+  const flagged =
+    isCarried || cursor.pending.with || cursor.pending.without || cursor.pending.not || isOff || isOn;
   const isAdjective = column.type === 'boolean' && !cursor.pending.question;
   if (!flagged && !isAdjective) return false;
   if (!flagged && hasRole(cursor.peek(-1), 'ask', 'and', 'comma') && reading.heads.length > 0) return false;

@@ -11,16 +11,10 @@ export function readQuality(cursor: Cursor, reading: Reading): boolean {
   const said = cursor.peek(1)?.text ?? '';
   const isSize = /^(big|large|small)$/i.test(said);
   if (!isSize && !/^(old|young|long ago)$/i.test(said)) return false;
-  if (isSize) {
-    const columns = sizesOf(cursor, reading);
-    if (columns.length === 0) return false;
-    for (const column of columns)
-      if (!reading.columns.some(({ name }) => name === column.name)) reading.columns.push(column);
-  } else {
-    if (typesOf(cursor, reading).length === 0) return false;
-    reading.order ??= { by: { kind: 'created' }, descending: false };
-    if (reading.isCounted) reading.wantsRows = true;
-  }
+  const columns = isSize ? sizesOf(cursor, reading) : creationsOf(cursor, reading);
+  if (columns.length === 0) return false;
+  for (const column of columns)
+    if (!reading.columns.some(({ name }) => name === column.name)) reading.columns.push(column);
   cursor.mark({ joiner: 'none' }, 2);
   return true;
 }
@@ -45,6 +39,16 @@ function sizesOf(cursor: Cursor, reading: Reading): readonly ColumnRef[] {
   );
   const known = columns.filter((column) => column !== undefined);
   return known.length === columns.length ? known : [];
+}
+
+/** When each was created: as recorded for every type, and by the type's own property. */
+function creationsOf(cursor: Cursor, reading: Reading): readonly ColumnRef[] {
+  const types = typesOf(cursor, reading);
+  if (types.length === 0) return [];
+  const own = [...new Set(types.map((type) => wordsOfType(type)?.created))];
+  return ['created_at', ...own]
+    .map((name) => (name === undefined ? undefined : columnNamed(cursor, name)))
+    .filter((column) => column !== undefined);
 }
 
 const ENVIRONMENT: ColumnRef = {

@@ -14,6 +14,7 @@ import { readDimension, readHead, readLacking, readSwitchedService } from './sub
 import { readTag, readTagValue } from './tags.ts';
 import { readRuleName, readService, readTopic } from './topics.ts';
 import { readValue } from './values.ts';
+import { readVersionBound } from './versions.ts';
 import {
   readFunctionWord,
   readJoiner,
@@ -48,6 +49,7 @@ const RULES: readonly Rule[] = [
   readAggregate,
   readLeadingKey,
   readComparison,
+  readVersionBound,
   readHaving,
   readAmount,
   readVerb,

@@ -194,6 +194,10 @@ function isHolder(cursor: Cursor): boolean {
   );
 }
 
+/** Nouns that are empty elsewhere. */
+const NAMING =
+  /^(data|info|information|service|records?|fleet|estate|company|business|set|up|out|present|kind)$/i;
+
 /** Function words that only prepare what follows. */
 export function readFunctionWord(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
@@ -224,6 +228,9 @@ export function readFunctionWord(cursor: Cursor, reading: Reading): boolean {
     // "is the rule passing everywhere?": how much of it is.
     reading.isShare = true;
     cursor.mark({});
+  } else if (NAMING.test(item.text) && hasRole(item, 'filler') && senseOf(cursor.peek(1), 'tag_key')) {
+    // "the data team", "the service owner": right before a key such a word is its value, though the lake has none.
+    return false;
   } else if (hasRole(item, 'ask') && !hasRole(item, 'filler', 'use')) {
     if (!isAskingHere(cursor, reading)) return false;
     cursor.mark({});

@@ -39,6 +39,9 @@ export const organizationTopics: readonly Topic[] = [
           'up to date and complete',
         ].map((state) => `${noun} ${state}`),
       ),
+      'everything recorded',
+      'everything covered',
+      'everything up to date',
     ],
     verbs: ['cover', 'do you cover', 'covered'],
     states: [

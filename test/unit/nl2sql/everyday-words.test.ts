@@ -45,7 +45,8 @@ const contains: readonly (readonly [question: string, ...parts: string[]])[] = [
   ['asgs scaled to zero', 'r.desired_capacity = 0'],
   // Told besides.
   ['unattached disks and how big are they', 'r.size', "NOT ((coalesce(r.state, '') <> 'available'))"],
-  ['volumes in us-east-1 and how old are they', 'ORDER BY created_at NULLS LAST'],
+  ['volumes in us-east-1 and how old are they', 'r.created_at, r.create_time'],
+  ['which volumes are biggest and how old are they', 'r.created_at', 'ORDER BY size DESC'],
   [
     'list all rds instances with engine, version, and size',
     'r.engine, r.engine_version, r.allocated_storage',
@@ -124,7 +125,22 @@ describe('a word that asks', () => {
   );
 });
 
+it('a noun that is empty elsewhere is not passed over before a key', async () => {
+  expect(await translate('instances of the data team')).toMatchObject({ kind: 'abstain' });
+});
+
+it('“with” holds of every property in a list', async () => {
+  const { sql } = await sqlFor('instances with public ip and key pair');
+  expect(sql).toContain("coalesce(r.public_ip_address, '') <> ''");
+  expect(sql).toContain("coalesce(r.key_name, '') <> ''");
+});
+
 describe('versions', () => {
+  it('are compared as numbers, among those that the lake has', async () => {
+    expect((await sqlFor('postgres rds instances older than 14')).sql).toContain("= '13.4'");
+    expect((await sqlFor('postgres rds instances newer than 13')).sql).toContain("= '14.2'");
+  });
+
   it('are whole: 1.3 is not 1.30', async () => {
     expect((await sqlFor('rds instances with engine version 1.3')).sql).not.toContain("'1.3%'");
   });
