@@ -4,7 +4,9 @@ import { hasRole, type Item, isUnknown, senseOf } from './cover/item.ts';
 import { type Correction, correctTypos } from './cover/typos.ts';
 import { resolveTypes } from './decide/resolve-types.ts';
 import { namesIn, relatedPart, type Split } from './interpret-parts.ts';
+import { showVague } from './interpret-shown.ts';
 import { tableWords, topicTables, typesIn } from './interpret-tables.ts';
+import { nameVersions } from './interpret-versions.ts';
 import { type Atom, atomsOf } from './lex/atoms.ts';
 import { pluralOf } from './lex/stem.ts';
 import { impliedType } from './lexicon/implied-types.ts';
@@ -69,8 +71,7 @@ async function interpretAtoms(
       (head?.kind === 'type' && head.strength !== 'tail')
     );
   });
-  const isOpen =
-    !hasNoun && context.length === 0 && !first.some((item) => senseOf(item, 'topic') !== undefined);
+  const isOpen = !hasNoun && context.length === 0 && !first.some((item, at) => isTopic(item, first[at - 1]));
   const implied = isOpen ? impliedType(atoms) : undefined;
   const types = implied === undefined ? named : [implied];
   const { index: own, columns } = await tableWords(request, types, topicTables(first, request));
@@ -121,7 +122,9 @@ async function interpretAtoms(
   const [before, last] = atoms.slice(-2).map(({ raw }) => raw.toLowerCase());
   const pointing = reading.heads.length === 0 ? /^(that|this|it|them|those|these)$/ : /^(that|this|it)$/;
   if (/^(of|about|for|on|in)$/.test(before ?? '') && pointing.test(last ?? '')) reading.hasPronoun = true;
-  readWhatIsThere(reading, items);
+  readWhatIsThere(reading, question, items);
+  await showVague(reading, request);
+  await nameVersions(reading, request);
   // "When was it created": the time itself is asked for.
   const asksWhen = hasRole(items[0], 'when') && reading.verb === 'created' && reading.times.length === 0;
   if (asksWhen) reading.order ??= { by: { kind: 'created' }, descending: false };
@@ -142,39 +145,67 @@ function showExpiry(reading: Reading, columns: readonly ColumnRef[]): void {
 
 /** Words that ask what there is, and say nothing more. */
 const WHAT_IS_THERE =
-  /^(?:so|ok|okay|hi|hey|please|can|you|show|list|tell|give|see|me|us|what|whats|what's|what’s|s|is|are|do|does|we|i|all|everything|anything|have|has|got|own|owns|there|here|in|inside|under|of|on|my|our|the|this|contain|contains|exactly|currently|now|account|env|environment|region|ou|org|organization|estate|inventory|lake)$/i;
+  /^(?:so|ok|okay|hi|hey|please|can|you|show|list|tell|give|see|me|us|what|whats|what's|what’s|s|is|are|do|does|we|i|all|everything|anything|have|has|got|own|owns|there|here|in|inside|under|of|on|my|our|the|this|contain|contains|exactly|currently|now|account|env|environment|region|ou|org|organization|estate|inventory|lake|a|an|overview|summary|breakdown|quick|short|brief|general|about|running)$/i;
+
+/** What is grouped by ("per account") is no subject, though it is a topic too. */
+const isTopic = (item: Item, before: Item | undefined): boolean =>
+  senseOf(item, 'topic') !== undefined &&
+  !(hasRole(before, 'group') && senseOf(item, 'dimension') !== undefined);
 
 /** "What do we have in checkout-prod": all resources there, told by type. */
-function readWhatIsThere(reading: Reading, items: readonly Item[]): void {
+function readWhatIsThere(reading: Reading, question: string, items: readonly Item[]): void {
+  // "in the sandbox account": the word says what the name is, and is no subject.
+  const at = reading.dimension?.at ?? 0;
+  const isOfPlace =
+    reading.dimension?.key.kind === 'account' &&
+    /^account$/i.test(items[at]?.text ?? '') &&
+    [items[at - 1], items[at + 1]].some((item) => senseOf(item, 'account') !== undefined);
+  // "What is running in Sydney": what is there, of which only some can run.
+  const isRunning = /\brunning\b/i.test(question) && reading.verbs.length === 1 && reading.times.length === 0;
   const isOpen =
     reading.heads.length === 0 &&
     reading.topics.length === 0 &&
     reading.identities.length === 0 &&
-    reading.dimension === null &&
+    (reading.dimension === null || isOfPlace) &&
     reading.services.length === 0 &&
     reading.columns.length === 0 &&
-    reading.groupBy.length === 0 &&
+    reading.groupBy.every(({ kind }) => kind === 'type') &&
     reading.measure === null &&
-    reading.verb === null &&
+    (reading.verb === null || isRunning) &&
     reading.aggregate === null &&
     reading.superlative === null &&
     !reading.hasPronoun &&
     !reading.isFragment &&
     reading.unplaced.length === 0;
   const isPlaces = reading.conditions.every(({ condition }) =>
-    ['account', 'environment', 'unit', 'region'].includes(condition.kind),
+    ['account', 'environment', 'unit', 'region', 'tag'].includes(condition.kind),
   );
-  const words = items.flatMap((item) => (isPlaceName(item) ? [] : item.text.split(/\s+/)));
+  const values = reading.conditions.flatMap(({ condition }) =>
+    condition.kind === 'tag' ? (condition.values ?? []).map((value) => value.toLowerCase()) : [],
+  );
+  const isRead = (item: Item) => isPlaceName(item) || values.includes(item.text.toLowerCase());
+  const words = items.flatMap((item) => (isRead(item) ? [] : item.text.split(/\s+/)));
   const asks = words.some((word) => /^(what|whats|what['’]s|everything|anything|all)$/i.test(word));
   if (!isOpen || !isPlaces || !asks || !words.every((word) => WHAT_IS_THERE.test(word))) return;
   reading.heads.push({ sense: { kind: 'any_resource' }, at: 0, text: '' });
-  reading.groupBy.push({ kind: 'type' });
+  if (reading.groupBy.length === 0) reading.groupBy.push({ kind: 'type' });
+  reading.dimension = null;
+  if (isRunning) reading.verb = null;
+  if (isRunning) reading.verbs = [];
+  if (isRunning)
+    reading.notes.push(
+      '“Running” is read as being there: stopped instances and idle resources are counted too.',
+    );
   reading.notes.push('What there is is told by type; ask for one type to see its resources.');
 }
 
+/** Names of places, tags with their values, and what it is told by: read already. */
 const isPlaceName = (item: Item): boolean =>
   item.atom?.kind === 'account_id' ||
-  item.senses.some(({ kind }) => ['account', 'environment', 'unit', 'region'].includes(kind));
+  hasRole(item, 'group', 'how_many', 'comma', 'tag', 'tagged') ||
+  item.senses.some(({ kind }) =>
+    ['account', 'environment', 'unit', 'region', 'tag_key', 'tag_value', 'dimension'].includes(kind),
+  );
 
 /** "FIFO queues", "Lambda layers": one column's name is all that was said. */
 function namedByColumn(reading: Reading): void {

@@ -303,7 +303,8 @@ export const exposurePredicates: readonly NamedPredicate[] = [
     nouns: phrases(`
       administrator access | admin access | admin privilege | administrator privilege | admin permission |
       administrator permission | full admin | full access | full admin access | full administrator access |
-      admin right | administratoraccess | star permission | wildcard permission | full privilege
+      admin right | administratoraccess | star permission | wildcard permission | full privilege | * on * | *:* | *.* |
+      every action on every resource | all actions on all resources
     `),
     text: 'Administrator access: AdministratorAccess is attached, or one of its own policies allows every action on every resource. Rights that come through groups are not counted.',
     variants: [

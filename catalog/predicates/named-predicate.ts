@@ -40,6 +40,8 @@ export interface NamedPredicate {
 export interface RulePredicate {
   readonly name: string;
   readonly adjectives: readonly string[];
+  /** What the rule looks for, by itself: “with mfa” is what it calls compliant. */
+  readonly nouns?: readonly string[];
   readonly types: readonly string[];
   /** Managed rules whose NON_COMPLIANT results mean the predicate holds, as Config names them. */
   readonly rules: readonly string[];

@@ -307,7 +307,8 @@ export const protectionPredicates: readonly NamedPredicate[] = [
       enforcing imdsv2 | requiring imdsv2 | using imdsv2 | use imdsv2 | require imdsv2 | enforce imdsv2
     `),
     opposites: phrases(`
-      using imdsv1 | allowing imdsv1 | allow imdsv1 | use imdsv1 | with imdsv1 | imdsv1
+      using imdsv1 | allowing imdsv1 | allow imdsv1 | use imdsv1 | with imdsv1 | imdsv1 | accept imdsv1 |
+      accepting imdsv1 | permit imdsv1 | support imdsv1 | supporting imdsv1 | imdsv1 enabled
     `),
     text: 'IMDSv2: the instance’s metadata options require tokens.',
     variants: [

@@ -10,7 +10,10 @@ const UNUSED = phrases(`
       not used by anyone | not attached to any resource | associated with nothing |
       not attached to any server | not attached to a server | not attached to any vm |
       not attached to any ec2 instance | not attached to ec2 instances | idle |
-      attached to nobody | attached to no one | used by no one
+      attached to nobody | attached to no one | used by no one | nobody uses | no one uses | noone uses | nothing uses |
+      nobody is using | no one is using | nothing is using | not used by anybody | not used by any resource |
+      not in use by anything | not in use by anyone | not in use by anybody | nothing attached to it |
+      nothing attached | nothing attached to them
     `);
 
 export const usagePredicates: readonly NamedPredicate[] = [
@@ -105,6 +108,35 @@ export const usagePredicates: readonly NamedPredicate[] = [
     ],
   },
   {
+    name: 'scaled_to_zero',
+    adjectives: phrases(`
+      scaled to zero | scaled down to zero | scaled to 0 | scaled down to 0 | scaled in to zero | at zero |
+      set to zero | with zero desired capacity | with a desired capacity of zero |
+      with no running tasks | without running tasks | with zero running tasks | with no tasks | without tasks |
+      with zero tasks | with no tasks running | without any running task | with a desired count of zero |
+      with desired count zero | with desired count 0 | running no tasks | that run no tasks | not running any tasks |
+      have no running tasks
+    `),
+    opposites: phrases(`
+      not scaled to zero | with running tasks | with tasks running | having running tasks
+    `),
+    text: 'Scaled to zero: the number wanted of it is 0.',
+    variants: [
+      {
+        types: ['AWS::ECS::Service'],
+        sql: '{t}.desired_count = 0',
+        needs: ['desired_count'],
+        text: 'Scaled to zero (ECS service): its desired count is 0; how many tasks run at this moment is not recorded.',
+      },
+      {
+        types: ['AWS::AutoScaling::AutoScalingGroup'],
+        sql: '{t}.desired_capacity = 0',
+        needs: ['desired_capacity'],
+        text: 'Scaled to zero (Auto Scaling group): its desired capacity is 0.',
+      },
+    ],
+  },
+  {
     name: 'ever_used',
     adjectives: ['ever used', 'used at least once'],
     opposites: ['never used', 'never been used', 'that were never used'],
@@ -158,6 +190,7 @@ export const usagePredicates: readonly NamedPredicate[] = [
         needs: ['distribution_config_enabled'],
       },
       { types: ['AWS::Lambda::Function'], sql: "{t}.state = 'Active'", needs: ['state'] },
+      { types: ['AWS::GuardDuty::Detector'], sql: '{t}.enable', needs: ['enable'] },
     ],
   },
 ];

@@ -160,6 +160,20 @@ const platform = (words: readonly string[], patterns: readonly string[]): ValueW
   patterns,
 });
 
+/** One value of instances, in a list of one of functions. */
+const architecture = (words: readonly string[], value: string): readonly ValueWord[] =>
+  (
+    [
+      ['AWS::EC2::Instance', 'architecture', value],
+      ['AWS::Lambda::Function', 'architectures', `%${value}%`],
+    ] as const
+  ).map(([type, column, pattern]) => ({
+    words,
+    types: [type],
+    column: { [type]: column },
+    patterns: [pattern],
+  }));
+
 export const valueWords: readonly ValueWord[] = [
   engine(['postgres', 'postgresql', 'postgre', 'pg'], ['%postgres%']),
   engine(['mysql', 'my sql'], ['%mysql%']),
@@ -183,6 +197,11 @@ export const valueWords: readonly ValueWord[] = [
     column: { 'AWS::DynamoDB::Table': 'billing_mode_summary_billing_mode' },
     patterns: ['pay_per_request'],
   },
+  ...architecture(
+    ['graviton', 'arm', 'aarch64', 'arm based', 'arm64 based', 'graviton based', 'arm64'],
+    'arm64',
+  ),
+  ...architecture(['x86', 'x64', 'amd64', 'x86 64', 'x86 based', 'x86_64'], 'x86_64'),
   platform(['linux'], ['%linux%', '%red hat%', '%suse%', '%ubuntu%']),
   platform(['windows'], ['%windows%']),
   platform(['rhel', 'red hat'], ['%red hat%']),

@@ -66,7 +66,8 @@ export function nearestWord(word: string, lexicon: PhraseIndex): string | undefi
     if (best === undefined || away < best.away) {
       best = { word: known, away };
       isTied = false;
-    } else if (away === best.away && known !== best.word) isTied = true;
+    } else if (away === best.away && known !== best.word && !lexicon.saysAsMuch(known, best.word))
+      isTied = true;
   }
   return isTied ? undefined : best?.word;
 }

@@ -5,6 +5,7 @@ import { leavesOf } from '../plan/conditions.ts';
 import { clashIn } from '../plan/contradictions.ts';
 import type { Condition, GroupKey, Plan } from '../plan/plan.ts';
 import type { Reading } from '../read/reading.ts';
+import { isVague } from '../read/vague.ts';
 import { lastingUnknown, unmeasuredDays } from './lasting.ts';
 import type { Outcome } from './outcome.ts';
 import { foreignServices } from './subject.ts';
@@ -279,16 +280,12 @@ function lostScope(reading: Reading): Declined | undefined {
   return undefined;
 }
 
-/** Columns of which having any value says something: ids, names, addresses, times, texts. */
-const TELLING =
-  /(^|_)(ids?|arns?|names?|keys?|key_pair|description|policy|document|date|time|at|address|addresses|ip|ips|url|uri|endpoint|role|profile|schedule|group|groups|certificate|email|alias|window|hash|target|parent|owner|queue|topic|bucket|prefix|comment|reason|version|password|database|domain|zone)$/;
-
 /** "Without detailed monitoring" of a column that says "disabled": an empty column is not what is meant. */
 function vagueFlag(plan: Plan): Declined | undefined {
   for (const leaf of leavesOf(asked(plan))) {
     if (leaf.kind !== 'compare' || leaf.operator !== 'filled') continue;
-    const { name, type, isJson } = leaf.column;
-    if (type !== 'varchar' || isJson || leaf.column.isDerived || TELLING.test(name)) continue;
+    if (!isVague(leaf.column)) continue;
+    const { name } = leaf.column;
     return declined(
       `${name} tells more than yes or no.`,
       `Say which value it should have; “${plan.source.kind === 'types' ? plan.source.noun : 'resource'}s by ${name.replaceAll('_', ' ')}” shows which there are.`,

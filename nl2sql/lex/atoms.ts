@@ -93,7 +93,7 @@ export function atomsOf(question: string): Atom[] {
   const text = question
     .replaceAll(/[‘’]/g, "'")
     .replaceAll(/[“”]/g, '"')
-    .replaceAll(/%(?=\p{L})|(?<=\p{L})%/gu, ' ');
+    .replaceAll(/%(?=\p{L})(?!%of\b)|(?<=\p{L})%/gu, ' ');
   const atoms: Atom[] = [];
   for (const match of text.matchAll(PART)) {
     const start = match.index;
@@ -138,8 +138,10 @@ export function atomsOf(question: string): Atom[] {
     else if (account !== undefined) push('account_id', account);
     else if (number !== undefined) push('number', number.replaceAll(',', ''));
     else if (percent !== undefined) push('word', '%');
-    else if (comma !== undefined) push('comma', comma);
-    else if (picture !== undefined) push('name', picture);
+    else if (comma !== undefined) {
+      // A remark in parentheses is read as if it stood without them.
+      if (!/[()]/.test(comma)) push('comma', comma);
+    } else if (picture !== undefined) push('name', picture);
     else if (word !== undefined) pushWord(word, start, push);
   }
   return atoms;

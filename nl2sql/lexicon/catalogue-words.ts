@@ -81,8 +81,10 @@ export function addCatalogueWords(index: PhraseIndex): void {
       negated: false,
     });
   }
-  for (const rule of rulePredicates)
-    index.addAll(rule.adjectives, { kind: 'rule_predicate', name: rule.name });
+  for (const { name, adjectives, nouns = [] } of rulePredicates) {
+    index.addAll(adjectives, { kind: 'rule_predicate', name, form: 'adjective' });
+    index.addAll(nouns, { kind: 'rule_predicate', name, form: 'noun' });
+  }
   for (const [region, names] of Object.entries(regionNames))
     index.addAll([region, ...names], { kind: 'region', regions: [region], label: region });
   for (const { words, prefixes, label } of regionGroups) {

@@ -29,7 +29,10 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     answer | instead | again | too | as well | go | going | get back | back | mean | happen to |
     per se | well | right | both | either | sure | made | look like | look | looked | looked like | service |
     across aws | in aws | on aws | somewhere | total number | no wait | wait no | no sorry | oops | sorry |
-    scratch that | are left | left over | remaining | remain
+    scratch that | are left | left over | remaining | remain | any spelling | in any spelling | whatever spelling |
+    whatever the spelling | whatever its spelling | however spelled | however it is spelled | however it is spelt |
+    whatever way it is spelled | regardless of spelling | regardless of the spelling | in whatever spelling |
+    with any spelling
   `),
   possessive: list('my | our | your | ours | mine'),
   all: list('all | every | each'),
@@ -42,7 +45,8 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
   how: list('how'),
   how_many: list(`
     how many | number of | count | count of | count the number of | total number of | total count |
-    how many total | tally | cnt | cnt of | quantity of | how many different | the number
+    how many total | tally | cnt | cnt of | quantity of | how many different | the number | how often | how often is each used | how often is each of them used |
+    how often each is used | how often they are used | how often are they used | how often each occurs
   `),
   how_much: list('how much'),
   be: list(`
@@ -73,7 +77,8 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
   except: list(`
     except | except for | excluding | other than | apart from | besides | outside | outside of | but not |
     exclude | and not | not counting | aside from | not in | not from | rather than | beyond | ignore |
-    ignoring | leave out | leaving out | skip | skipping
+    ignoring | leave out | leaving out | left out | skip | skipping | minus | leave aside | leaving aside | disregard |
+    disregarding | not including | without counting | omit | omitting | drop
   `),
   and: list(`
     and | & | as well as | but | and also | and then | while | plus | and which | and what
@@ -81,7 +86,10 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
   or: list('or | and or | or else'),
   comma: list(', | / | ;'),
   group: list(`
-    by | per | group by | grouped by | grouping by | broken down by | broken down per | break down by |
+    by | per | group by | group it by | group them by | grouped by | grouped per | counted by | counted per | tallied by | tallied per |
+    summed by | summed per | totalled by | totalled per | totaled by | totaled per | listed by | listed per | divided by |
+    sorted into | separated by | partitioned by | count per | counts per | itemized by | itemised by | categorised by |
+    summarised by | broken out per | grouping by | broken down by | broken down per | break down by |
     broken out by | for each | for every | in each | in every | split by | breakdown by | breakdown per |
     breakdown of | across each | by each | each | distribution by | according to | split per |
     aggregated by | by the | segmented by | on a per | categorized by | summarized by |
@@ -127,7 +135,8 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     longer than | > | in excess of | beyond | upwards of | is more than | is greater than | greater
   `),
   at_least: list(`
-    at least | >= | ≥ | no less than | not less than | minimum of | or more | greater than or equal to |
+    at least | >= | ≥ | no less than | not less than | minimum of | or more | or larger | or bigger | or greater | or higher |
+    or longer | greater than or equal to |
     more than or equal to | no fewer than | a minimum of | starting from
   `),
   less: list(`
@@ -135,7 +144,8 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     is less than | not more than or equal to
   `),
   at_most: list(`
-    at most | <= | ≤ | up to | no more than | not more than | maximum of | or less | less than or equal to |
+    at most | <= | ≤ | up to | no more than | not more than | maximum of | or less | or fewer | or smaller | or lower |
+    or shorter | less than or equal to |
     a maximum of
   `),
   equal: list(`
@@ -238,7 +248,8 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
   status: list('status | state | setting | or not'),
   percent: list(`
     percentage | percent of | percentage of | share of | proportion of | ratio of | fraction of |
-    what percentage of | what percent of | what share of | what proportion of | pass rate
+    what percentage of | what percent of | what share of | what proportion of | pass rate | % of | what % of | what % |
+    what percentage | what percent
   `),
   new: list(`
     new | newly created | recent | recently created | recently added | recently launched | newly launched |

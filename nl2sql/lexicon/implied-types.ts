@@ -75,9 +75,22 @@ function index(): PhraseIndex {
   return made;
 }
 
+/** "m5.2xlarge", "db.r6g.large": the form alone says what has such a type. */
+const INSTANCE_TYPE =
+  /^((?:db|cache)\.)?[a-z]{1,4}\d[a-z0-9-]*\.(?:nano|micro|small|medium|\d*x?large|metal(?:-\w+)?)$/;
+const TYPED: Readonly<Record<string, string>> = {
+  '': 'AWS::EC2::Instance',
+  'db.': 'AWS::RDS::DBInstance',
+  'cache.': 'AWS::ElastiCache::CacheCluster',
+};
+
 /** The type whose property alone is spoken of: "vCPUs by region", "which AMIs are in use". */
 export function impliedType(atoms: readonly Atom[]): string | undefined {
   const found = new Set<string>();
+  for (const atom of atoms) {
+    const [, prefix = ''] = INSTANCE_TYPE.exec(atom.raw) ?? [];
+    if (INSTANCE_TYPE.test(atom.raw)) found.add(TYPED[prefix] ?? '');
+  }
   for (let at = 0; at < atoms.length; at += 1) {
     const [longest] = index()
       .matches(atoms, at)

@@ -98,6 +98,16 @@ export class PhraseIndex {
     return senses.length > 0 && senses.every((sense) => sense.kind === 'function');
   }
 
+  /** Whether both stems are empty English ("located", "allocated"): then it is no matter which of them was meant. */
+  saysAsMuch(left: string, right: string): boolean {
+    return [left, right].every((stem) => {
+      const senses = this.#root.next.get(stem)?.senses ?? [];
+      return (
+        senses.length > 0 && senses.every((sense) => sense.kind === 'function' && sense.role === 'filler')
+      );
+    });
+  }
+
   /** Whether any phrase contains this stem. */
   knows(stem: string): boolean {
     return this.#words.has(stem);

@@ -43,7 +43,7 @@ export type Sense =
       readonly form: 'adjective' | 'noun';
       readonly negated: boolean;
     }
-  | { readonly kind: 'rule_predicate'; readonly name: string }
+  | { readonly kind: 'rule_predicate'; readonly name: string; readonly form: 'adjective' | 'noun' }
   | { readonly kind: 'rule'; readonly rules: readonly string[] }
   | { readonly kind: 'column'; readonly column: ColumnRef; readonly rank: number }
   | {

@@ -182,6 +182,11 @@ function spokenNames(column: string, own: ReadonlySet<string>): [string, number]
   if (from > 0)
     names.push([trimmed.slice(from).join(' '), RANKS.trimmed], [words.slice(from).join(' '), RANKS.trimmed]);
   if (words[0] === 'is' || words[0] === 'has') names.push([words.slice(1).join(' '), RANKS.trimmed]);
+  // transit_encryption_enabled is “encryption in transit” to everybody.
+  if (/(^|_)transit_encryption(_enabled)?$/.test(column))
+    for (const said of ['encryption in transit', 'in transit encryption']) names.push([said, RANKS.full]);
+  if (/(^|_)(at_rest_encryption|encryption_at_rest)(_options)?(_enabled)?$/.test(column))
+    for (const said of ['encryption at rest', 'at rest encryption']) names.push([said, RANKS.full]);
   for (let start = 1; start < words.length; start += 1) {
     // block_public_policy is not "public policy": what turns the meaning round may not be left out.
     if (INVERTING.has(words[start - 1] ?? '')) break;

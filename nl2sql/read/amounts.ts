@@ -1,27 +1,25 @@
 import { wordsOfType } from '#catalog/words/type-words.ts';
 import { hasRole, senseOf } from '../cover/item.ts';
 import type { Quantity } from '../lex/quantity.ts';
-import type { ColumnRef } from '../plan/plan.ts';
-import { addNumber, isNumeric, operatorAt, rangeAt, readBetween } from './conditions.ts';
+import type { ColumnRef, Operator } from '../plan/plan.ts';
+import { addNumber, boundAt, isNumeric, operatorAt, rangeAt, readBetween } from './conditions.ts';
 import { headOf } from './heads.ts';
 import type { Cursor, Reading } from './reading.ts';
 
 /** "accounts with more than 10 buckets": how many of them a group must have. */
 export function readHaving(cursor: Cursor, reading: Reading): boolean {
   if (readOne(cursor, reading)) return true;
-  const found = operatorAt(cursor, 0);
-  const quantity = found === undefined ? undefined : cursor.peek(found.end)?.quantity;
-  if (found === undefined || !found.explicit || quantity === undefined || quantity.unit !== undefined)
-    return false;
+  const found = thresholdAt(cursor);
+  if (found === undefined) return false;
   const isCounted = reading.dimension !== null && reading.heads.length === 0;
   // "more than 20 unattached volumes": what is said of them is read as it comes.
-  let at = found.end + 1;
-  while (at < found.end + 4 && senseOf(cursor.peek(at), 'predicate')?.form === 'adjective') at += 1;
+  let at = found.end;
+  while (at < found.end + 3 && senseOf(cursor.peek(at), 'predicate')?.form === 'adjective') at += 1;
   const counted = cursor.peek(at);
   const isRules = (senseOf(counted, 'topic') ?? senseOf(counted, 'topic_state'))?.topic === 'compliance';
   if (!isCounted || (headOf(counted) === undefined && !isRules)) return false;
-  reading.having = { operator: found.operator, value: quantity.value };
-  cursor.mark({}, found.end + 1);
+  reading.having = { operator: found.operator, value: found.value };
+  cursor.mark({}, found.end);
   return true;
 }
 
@@ -41,6 +39,19 @@ function readOne(cursor: Cursor, reading: Reading): boolean {
   return false;
 }
 
+/** "More than 10", "5 or more": a number without a unit, and what is said of it. */
+function thresholdAt(
+  cursor: Cursor,
+): { readonly operator: Operator; readonly value: number; readonly end: number } | undefined {
+  const found = operatorAt(cursor, 0);
+  const at = found?.end ?? 0;
+  const quantity = cursor.peek(at)?.quantity;
+  if (quantity === undefined || quantity.unit !== undefined) return undefined;
+  if (found?.explicit === true) return { operator: found.operator, value: quantity.value, end: at + 1 };
+  const bound = found === undefined || !found.negated ? boundAt(cursor, at + 1) : undefined;
+  return bound === undefined ? undefined : { ...bound, value: quantity.value };
+}
+
 /** "over 100 GB", "more than 4 vCPUs", "at least 512 MB of memory": the amount first, then what it is of. */
 export function readAmount(cursor: Cursor, reading: Reading): boolean {
   const range = rangeAt(cursor, 0);
@@ -58,10 +69,16 @@ export function readAmount(cursor: Cursor, reading: Reading): boolean {
   const at = found?.end ?? 0;
   const item = cursor.peek(at);
   const quantity = item?.quantity;
-  if (quantity === undefined || (found === undefined && quantity.unit === undefined)) return false;
-  let end = at + 1;
+  // "1 GB memory or more", "500 GB or more of storage": the comparison stands behind the number or its noun.
+  const early = boundAt(cursor, at + 1);
+  const past = early?.end ?? at + 1;
+  let end = past;
   while (hasRole(cursor.peek(end), 'of', 'filler', 'in')) end += 1;
   const own = senseOf(cursor.peek(end), 'column')?.column ?? senseOf(item, 'column')?.column;
+  const isNamed = own !== undefined && isNumeric(own);
+  const bound = early ?? (isNamed ? boundAt(cursor, end + 1) : undefined);
+  if (quantity === undefined || (found === undefined && quantity.unit === undefined && bound === undefined))
+    return false;
   const column =
     own !== undefined && isNumeric(own)
       ? own
@@ -70,10 +87,10 @@ export function readAmount(cursor: Cursor, reading: Reading): boolean {
         : sizeColumn(cursor, reading, quantity);
   if (column === undefined) return false;
   if (own !== undefined && column === own && senseOf(cursor.peek(end), 'column') !== undefined) end += 1;
-  else end = at + 1;
-  if (!addNumber(cursor, reading, column, found?.negated === true, found?.operator ?? '=', quantity))
-    return false;
-  cursor.take(end);
+  else end = past;
+  const operator = bound?.operator ?? found?.operator ?? '=';
+  if (!addNumber(cursor, reading, column, found?.negated === true, operator, quantity)) return false;
+  cursor.take(bound === undefined || bound === early ? end : bound.end);
   return true;
 }
 

@@ -4,6 +4,8 @@ import { hasRole, type Item, senseOf, sensesOf } from '../cover/item.ts';
 import type { Quantity } from '../lex/quantity.ts';
 import type { ColumnRef, Condition, Operator } from '../plan/plan.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
+import { isVague } from './vague.ts';
+import { versionPatterns } from './versions.ts';
 
 const COMPARISONS = [
   ['at_least', '>='],
@@ -76,6 +78,17 @@ export function rangeAt(
   return { low: { ...low, unit: low.unit ?? high.unit }, high, end: from + 4 };
 }
 
+/** "500 GB or more", "10 seconds or under", "4 and up": a comparison said behind its number. */
+export function boundAt(cursor: Cursor, at: number): { operator: Operator; end: number } | undefined {
+  const isBefore = (end: number) => cursor.peek(end)?.quantity !== undefined;
+  if (hasRole(cursor.peek(at), 'at_least', 'at_most') && !isBefore(at + 1))
+    return { operator: hasRole(cursor.peek(at), 'at_least') ? '>=' : '<=', end: at + 1 };
+  if (!hasRole(cursor.peek(at), 'or', 'and') || isBefore(at + 2)) return undefined;
+  const said = cursor.peek(at + 1)?.text ?? '';
+  if (/^(over|above|up|upwards?)$/i.test(said)) return { operator: '>=', end: at + 2 };
+  return /^(under|below|down)$/i.test(said) ? { operator: '<=', end: at + 2 } : undefined;
+}
+
 function readNumber(cursor: Cursor, reading: Reading, column: ColumnRef): boolean {
   if (!isNumeric(column)) return false;
   const found = operatorAt(cursor, 1);
@@ -83,17 +96,10 @@ function readNumber(cursor: Cursor, reading: Reading, column: ColumnRef): boolea
   const at = found?.end ?? 1;
   const quantity = cursor.peek(at)?.quantity;
   if (quantity === undefined) return false;
-  let end = at + 1;
-  let operator: Operator = found?.operator ?? '=';
-  if (hasRole(cursor.peek(end), 'at_least')) {
-    operator = '>=';
-    end += 1;
-  } else if (hasRole(cursor.peek(end), 'at_most')) {
-    operator = '<=';
-    end += 1;
-  }
+  const bound = boundAt(cursor, at + 1);
+  const operator: Operator = bound?.operator ?? found?.operator ?? '=';
   if (!addNumber(cursor, reading, column, found?.negated === true, operator, quantity)) return false;
-  cursor.take(end);
+  cursor.take(bound?.end ?? at + 1);
   return true;
 }
 
@@ -267,7 +273,7 @@ function readText(cursor: Cursor, reading: Reading, column: ColumnRef): boolean 
       kind: 'compare',
       column,
       operator: 'like',
-      values: [`${text.replaceAll(/[%_]/g, '')}%`],
+      values: versionPatterns(text),
       text: `${column.name} = ${text}`,
     });
   else if (value.length === 0)
@@ -290,6 +296,38 @@ function readText(cursor: Cursor, reading: Reading, column: ColumnRef): boolean 
   return true;
 }
 
+/** The item before the "and" made a condition of having a value, as this one would. */
+function isListedFlag(cursor: Cursor, reading: Reading): boolean {
+  const before = senseOf(cursor.peek(-2), 'column')?.column;
+  const last = reading.conditions.at(-1)?.condition;
+  return (
+    cursor.pending.joiner === 'and' &&
+    hasRole(cursor.peek(-1), 'and') &&
+    last?.kind === 'compare' &&
+    last.operator === 'filled' &&
+    last.column.name === before?.name
+  );
+}
+
+/** "With engine, version and size": several columns, one of which every row has, are what is to be shown. */
+function isListHead(cursor: Cursor, column: ColumnRef): boolean {
+  const { with: has, without, not, joiner } = cursor.pending;
+  if (!has || without || not || joiner === 'or' || column.type === 'boolean') return false;
+  const columns = [column];
+  let at = 1;
+  while (hasRole(cursor.peek(at), 'comma', 'and')) {
+    while (hasRole(cursor.peek(at), 'comma', 'and', 'filler', 'their')) at += 1;
+    const next = senseOf(cursor.peek(at), 'column')?.column;
+    if (next === undefined || next.type === 'boolean') break;
+    columns.push(next);
+    at += 1;
+  }
+  const isShown = columns.length > 2 || columns.some((each) => isVague(each) || isNumeric(each));
+  if (columns.length < 2 || !isShown) return false;
+  cursor.pending.their = true;
+  return true;
+}
+
 /** A column with "with", "without", "no", or of yes and no: without key pairs, multi-AZ databases, monitoring disabled. */
 export function readColumnFlag(cursor: Cursor, reading: Reading): boolean {
   const item: Item | undefined = cursor.peek();
@@ -303,7 +341,7 @@ export function readColumnFlag(cursor: Cursor, reading: Reading): boolean {
       ({ sense }) =>
         sense.kind === 'type' && sense.types.some((type) => column.columns?.[type] === undefined),
     );
-  if (isPartial) return false;
+  if (isPartial || isListHead(cursor, column)) return false;
   // "Volumes with size, biggest first": everything has a size, so that it is to be shown.
   const isSize = Object.entries(column.columns ?? {}).some(
     ([type, name]) => wordsOfType(type)?.size?.column === name,
@@ -311,7 +349,10 @@ export function readColumnFlag(cursor: Cursor, reading: Reading): boolean {
   if (isSize && cursor.pending.with && !cursor.pending.without && !cursor.pending.not) return false;
   const isOff = hasRole(cursor.peek(1), 'off');
   const isOn = hasRole(cursor.peek(1), 'on') && !hasRole(cursor.peek(1), 'in');
-  const flagged = cursor.pending.with || cursor.pending.without || cursor.pending.not || isOff || isOn;
+  // "with public IP and key pair": what was said of the first holds of the next.
+  const isCarried = isListedFlag(cursor, reading);
+  const flagged =
+    isCarried || cursor.pending.with || cursor.pending.without || cursor.pending.not || isOff || isOn;
   const isAdjective = column.type === 'boolean' && !cursor.pending.question;
   if (!flagged && !isAdjective) return false;
   if (!flagged && hasRole(cursor.peek(-1), 'ask', 'and', 'comma') && reading.heads.length > 0) return false;

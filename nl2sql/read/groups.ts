@@ -1,7 +1,7 @@
 import { hasRole, senseOf } from '../cover/item.ts';
 import type { ColumnRef, GroupKey } from '../plan/plan.ts';
 import { columnNamed } from './amounts.ts';
-import { headOf } from './heads.ts';
+import { headOf, isName } from './heads.ts';
 import type { Cursor, Reading } from './reading.ts';
 
 /** What a group word may be followed by: a dimension, a tag key, a column, a type as a column (by VPC), a period. */
@@ -53,6 +53,13 @@ export function readGroup(cursor: Cursor, reading: Reading): boolean {
     return true;
   }
   if (!hasRole(cursor.peek(), 'group')) return false;
+  // "breakdown of volumes by type": the noun is what is counted, where another word says by what.
+  const counted = cursor.items.findIndex((other, index) => index > cursor.at && isName(headOf(other)));
+  const isOfNoun = /\bof$/i.test(cursor.peek()?.text ?? '') && counted !== -1;
+  if (isOfNoun && cursor.items.slice(counted + 1).some((other) => hasRole(other, 'group'))) {
+    cursor.mark({});
+    return true;
+  }
   // "in every account": everywhere, where nothing is counted.
   const said = cursor.peek()?.text ?? '';
   const isEverywhere =

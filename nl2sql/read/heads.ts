@@ -16,4 +16,8 @@ export function headOf(item: Item | undefined): Head | undefined {
   return types[0] ?? senseOf(item, 'any_resource');
 }
 
+/** A noun by which a type of resource is known, not the word that some type's name ends in. */
+export const isName = (head: Head | undefined): boolean =>
+  head?.kind === 'slice' || (head?.kind === 'type' && head.strength !== 'tail');
+
 const rank = (strength: 'name' | 'default' | 'tail'): number => ({ name: 2, default: 1, tail: 0 })[strength];

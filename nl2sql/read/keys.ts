@@ -37,6 +37,7 @@ export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
   )
     return false;
   const item = cursor.peek();
+  if (hasRole(item, 'value') && readValuesOf(cursor, reading)) return true;
   const tagKey = senseOf(item, 'tag_key');
   const column = senseOf(item, 'column');
   // The noun of the subject itself, though a column may be called after it ("which roles …").
@@ -101,6 +102,23 @@ export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
   }
   return false;
 }
+
+/** "What values do we have in the Environment tag": how often each of them is carried. */
+function readValuesOf(cursor: Cursor, reading: Reading): boolean {
+  let at = 1;
+  while (hasRole(cursor.peek(at), ...BETWEEN) && senseOf(cursor.peek(at), 'tag_key') === undefined) at += 1;
+  const isIntroduced = hasRole(cursor.peek(at), 'tag') && senseOf(cursor.peek(at), 'tag_key') === undefined;
+  const key = senseOf(cursor.peek(isIntroduced ? at + 1 : at), 'tag_key')?.keys[0];
+  const isTag = isIntroduced || hasRole(cursor.peek(at + 1), 'tag');
+  if (key === undefined || !isTag) return false;
+  reading.dimension = { key: { kind: 'tag', key }, at: cursor.at, text: 'values', isCounted: false };
+  if (reading.heads.length === 0)
+    reading.heads.push({ sense: { kind: 'any_resource' }, at: cursor.at, text: '' });
+  cursor.take(at + 2);
+  return true;
+}
+
+const BETWEEN = ['filler', 'be', 'with', 'in', 'of', 'for', 'exist', 'use', 'possessive'] as const;
 
 /** A column that is asked for, not filtered by: "with their engine and version", "show the instance type". */
 export function readProjection(cursor: Cursor, reading: Reading): boolean {

@@ -1,5 +1,5 @@
 import { hasRole, senseOf } from '../cover/item.ts';
-import { operatorAt } from './conditions.ts';
+import { isNumeric, operatorAt } from './conditions.ts';
 import type { Cursor, Reading } from './reading.ts';
 
 /** How many, the number of, what percentage of. */
@@ -28,6 +28,8 @@ export function readCount(cursor: Cursor, reading: Reading): boolean {
 
 const AGGREGATES = { sum: 'sum', average: 'avg', minimum: 'min', maximum: 'max' } as const;
 
+const nextWord = (cursor: Cursor): string => cursor.atoms[cursor.peek()?.to ?? -1]?.raw ?? '';
+
 /** Total size of, average memory, sum of storage, distinct engines. */
 export function readAggregate(cursor: Cursor, reading: Reading): boolean {
   if (hasRole(cursor.peek(), 'distinct')) {
@@ -49,6 +51,15 @@ export function readAggregate(cursor: Cursor, reading: Reading): boolean {
     cursor.peek(1)?.quantity !== undefined
   )
     return false;
+  // "storage of volumes, sum it up per type": of the number that was named before.
+  const [named] = reading.columns;
+  const isOfNamed = role === 'sum' && /^(it|them|that|this|those)$/i.test(nextWord(cursor));
+  if (isOfNamed && named !== undefined && reading.columns.length === 1 && isNumeric(named)) {
+    reading.measure ??= { kind: 'aggregate', function: 'sum', column: named };
+    reading.columns = [];
+    cursor.mark({});
+    return true;
+  }
   reading.aggregate = { function: role === undefined ? 'sum' : AGGREGATES[role], at: cursor.at };
   reading.figures.push(reading.aggregate.function);
   if (/^(sum|combined|cumulative|aggregate)\b/i.test(cursor.peek()?.text ?? '')) reading.isSum = true;

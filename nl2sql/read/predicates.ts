@@ -1,5 +1,6 @@
 import type { NamedPredicate } from '#catalog/predicates/named-predicate.ts';
 import { predicateByName, variantFor } from '#catalog/predicates/predicates.ts';
+import { rulePredicates } from '#catalog/predicates/rules.ts';
 import { hasRole, type SenseOf, senseOf, sensesOf } from '../cover/item.ts';
 import { stem } from '../lex/stem.ts';
 import { spanAt } from '../time/time-phrase.ts';
@@ -14,7 +15,9 @@ export function readPredicate(cursor: Cursor, reading: Reading): boolean {
   const senses = sensesOf(item, 'predicate');
   const types = typesAskedOf(cursor, reading);
   if (rule !== undefined && (senses.length === 0 || types.includes('AWS::IAM::User')))
-    return readRulePredicate(cursor, reading, rule.name);
+    return rule.form === 'noun'
+      ? readRuleNoun(cursor, reading, rule.name)
+      : readRulePredicate(cursor, reading, rule.name);
   const sense = best(senses, types);
   if (sense === undefined) return false;
   // "which tag keys are used": there is nothing else to be in use.
@@ -161,6 +164,29 @@ function readRulePredicate(cursor: Cursor, reading: Reading, name: string): bool
   // "older than 90 days" belongs to the keys: the rule has its own age.
   if (name === 'old_access_keys')
     while (cursor.peek()?.time !== undefined || cursor.peek()?.quantity !== undefined) cursor.skip();
+  return true;
+}
+
+/** "Users with MFA", "do the users have MFA": what the rule calls compliant, or what it says of each. */
+function readRuleNoun(cursor: Cursor, reading: Reading, name: string): boolean {
+  const predicate = rulePredicates.find((rule) => rule.name === name);
+  const types = typesAskedOf(cursor, reading);
+  if (predicate === undefined || !types.some((type) => predicate.types.includes(type))) return false;
+  const { with: has, without, not } = cursor.pending;
+  if (without || (not && has)) return readRulePredicate(cursor, reading, name);
+  if (not || (!has && !reading.isYesNo)) return false;
+  const rules = cursor.vocabulary.rules.filter((rule) => predicate.rules.some((each) => rule.includes(each)));
+  if (rules.length === 0) reading.decline ??= `${predicate.text} None of them has results here.`;
+  addCondition(cursor, reading, { kind: 'topic_value', column: 'rule_name', values: rules });
+  if (!reading.isYesNo)
+    reading.conditions.push({
+      condition: { kind: 'topic_value', column: 'compliance_type', values: ['COMPLIANT'] },
+      joiner: 'and',
+    });
+  if (!reading.topics.some(({ topic }) => topic === 'compliance'))
+    reading.topics.push({ topic: 'compliance', form: 'noun', at: cursor.at });
+  reading.notes.push(predicate.text);
+  cursor.take(hasRole(cursor.peek(1), 'on') ? 2 : 1);
   return true;
 }
 

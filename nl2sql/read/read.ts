@@ -4,14 +4,17 @@ import { readColumnFlag, readComparison } from './conditions.ts';
 import { readGroup, readOrder } from './groups.ts';
 import { readLeadingKey, readProjection } from './keys.ts';
 import { readAggregate, readAggregateColumn, readCount, readSuperlative } from './measures.ts';
+import { readOwnWord } from './own-words.ts';
 import { readPlace } from './places.ts';
 import { readPort, readPredicate } from './predicates.ts';
+import { readLeft, readQuality, readUnset } from './qualities.ts';
 import { type Cursor, emptyReading, type Reading, type Rule } from './reading.ts';
 import { readIdentity, readNamed, readNamePart, readRelation } from './relations.ts';
-import { readDimension, readHead, readLacking } from './subjects.ts';
+import { readDimension, readHead, readLacking, readSwitchedService } from './subjects.ts';
 import { readShownTag, readTag, readTagValue } from './tags.ts';
 import { readRuleName, readService, readTopic } from './topics.ts';
 import { readValue } from './values.ts';
+import { readVersionBound } from './versions.ts';
 import {
   readFunctionWord,
   readJoiner,
@@ -31,6 +34,9 @@ const RULES: readonly Rule[] = [
   readNamed,
   readRelation,
   readIdentity,
+  readLeft,
+  readQuality,
+  readOwnWord,
   readShownTag,
   readTag,
   readTransition,
@@ -44,11 +50,14 @@ const RULES: readonly Rule[] = [
   readAggregate,
   readLeadingKey,
   readComparison,
+  readVersionBound,
   readHaving,
   readAmount,
   readVerb,
   readLacking,
+  readSwitchedService,
   readPredicate,
+  readUnset,
   readPlace,
   readRuleName,
   readTopic,

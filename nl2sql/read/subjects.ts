@@ -3,11 +3,8 @@ import { services } from '#catalog/words/services.ts';
 import { hasRole, type Item, senseOf } from '../cover/item.ts';
 import { nounOfType } from '../lexicon/type-phrases.ts';
 import type { ColumnRef, Condition, GroupKey } from '../plan/plan.ts';
-import { headOf } from './heads.ts';
+import { headOf, isName } from './heads.ts';
 import { addCondition, type Cursor, type Head, type Reading } from './reading.ts';
-
-const isName = (head: Head | undefined): boolean =>
-  head?.kind === 'slice' || (head?.kind === 'type' && head.strength !== 'tail');
 
 /** Takes a noun for resources. After the first, only one that is joined to it ("instances and volumes") is another subject. */
 export function readHead(cursor: Cursor, reading: Reading): boolean {
@@ -72,7 +69,8 @@ export function readHead(cursor: Cursor, reading: Reading): boolean {
     cursor.take();
     return true;
   }
-  const isJoined = cursor.pending.joiner !== 'none';
+  if (readExcepted(cursor, reading, head, item)) return true;
+  const isJoined = cursor.pending.joiner !== 'none' && !cursor.pending.not;
   if (
     isJoined &&
     !cursor.pending.with &&
@@ -124,6 +122,52 @@ export function readHead(cursor: Cursor, reading: Reading): boolean {
     return true;
   }
   return false;
+}
+
+/** "Databases, leave out Aurora", "load balancers except classic ones": a kind of what is asked about is left out. */
+function readExcepted(cursor: Cursor, reading: Reading, head: Head, item: Item): boolean {
+  const isExcept = cursor.pending.not && !cursor.pending.with && !cursor.pending.without;
+  if (!isExcept || head.kind === 'any_resource') return false;
+  const asked = reading.heads.flatMap(({ sense }) => (sense.kind === 'type' ? sense.types : []));
+  // Where a property of theirs says the same, it tells of every type ("aurora" of clusters and of their instances).
+  const value = senseOf(item, 'value');
+  const types = head.kind === 'slice' ? [head.type] : head.types;
+  const isPart = types.every((type) => asked.includes(type)) && types.length < asked.length;
+  if (value !== undefined || !isPart || head.kind === 'slice') return false;
+  addCondition(cursor, reading, { kind: 'type', types: head.types, noun: head.noun });
+  cursor.take();
+  return true;
+}
+
+/** Services that an account has as a whole, on or off, by their main resource. */
+const SWITCHED: ReadonlySet<string> = new Set(['GuardDuty']);
+
+/** "Accounts where GuardDuty is not enabled": those that lack its main resource. */
+export function readSwitchedService(cursor: Cursor, reading: Reading): boolean {
+  const named = senseOf(cursor.peek(), 'service')?.service ?? '';
+  const main = services.find(({ service }) => service === named)?.main;
+  const isOfAccounts = reading.dimension?.key.kind === 'account' && reading.heads.length === 0;
+  if (main === undefined || !SWITCHED.has(named) || !isOfAccounts) return false;
+  let at = 1;
+  while (hasRole(cursor.peek(at), 'be') && !hasRole(cursor.peek(at), 'not')) at += 1;
+  const said = cursor.items
+    .slice(cursor.at + at, cursor.at + at + 2)
+    .map(({ text }) => text.toLowerCase())
+    .join(' ');
+  const off =
+    /^(?:is |are )?(?:not (?:enabled|on|active|configured|turned on|set up)|disabled|off|turned off|missing)/.exec(
+      said,
+    );
+  if (off === null || cursor.pending.without || cursor.pending.not) return false;
+  const enabled: Condition = { kind: 'predicate', name: 'enabled', port: null, days: null };
+  const holds: Condition = { kind: 'holds', types: [main], where: [enabled], noun: nounOfType(main) };
+  reading.notes.push('An account counts as having it enabled where it is enabled in at least one Region.');
+  addCondition(cursor, reading, { kind: 'not', of: holds });
+  let words = 0;
+  for (let taken = 0; taken < off[0].trim().length; words += 1)
+    taken += (cursor.peek(at + words)?.text.length ?? said.length) + 1;
+  cursor.take(at + words);
+  return true;
 }
 
 /** "Accounts without GuardDuty", "with GuardDuty": a service that accounts have or lack is its main resource. */

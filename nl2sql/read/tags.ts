@@ -1,4 +1,4 @@
-import { hasRole, type Item, isUnknown, senseOf } from '../cover/item.ts';
+import { hasRole, type Item, isUnknown, type SenseOf, senseOf } from '../cover/item.ts';
 import { keysLike } from '../lexicon/lake-words.ts';
 import { headOf } from './heads.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
@@ -298,7 +298,15 @@ function readTrailing(cursor: Cursor, reading: Reading): boolean {
 export function readTagValue(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
   const pairs = senseOf(item, 'tag_value')?.pairs;
-  if (item === undefined || pairs === undefined) return false;
+  return item !== undefined && pairs !== undefined && addTagValue(cursor, reading, item, pairs);
+}
+
+export function addTagValue(
+  cursor: Cursor,
+  reading: Reading,
+  item: Item,
+  pairs: SenseOf<'tag_value'>['pairs'],
+): boolean {
   const keys = [...new Set(pairs.map((pair) => pair.key))];
   const plain = new Set(keys.map((key) => key.toLowerCase().replaceAll(/[^a-z0-9]/g, '')));
   const account = senseOf(item, 'account');

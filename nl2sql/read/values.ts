@@ -3,6 +3,7 @@ import { stem } from '../lex/stem.ts';
 import type { ColumnRef, Operator } from '../plan/plan.ts';
 import { columnNamed } from './amounts.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
+import { versionPatterns } from './versions.ts';
 
 /** A value alone: running instances, gp2 volumes, postgres databases, t3.micro. */
 export function readValue(cursor: Cursor, reading: Reading): boolean {
@@ -12,7 +13,10 @@ export function readValue(cursor: Cursor, reading: Reading): boolean {
   if (item !== undefined && first === undefined) return readInstanceType(cursor, reading, item);
   if (item === undefined || first === undefined) return false;
   const chosen =
-    senses.find((sense) => sense.column.name === senseOf(cursor.peek(1), 'column')?.column.name) ?? first;
+    senses.find((sense) => sense.column.name === senseOf(cursor.peek(1), 'column')?.column.name) ??
+    // “aurora” is an engine before it is a storage type: a reviewed word outranks a value that happens to occur.
+    senses.find((sense) => sense.patterns) ??
+    first;
   const same = senses.filter((sense) => sense.column.name === chosen.column.name);
   const exact = same.filter((sense) => !sense.patterns);
   const others = [...new Set(senses.map((sense) => sense.column.name))];
@@ -66,7 +70,9 @@ function addVersion(
   const own = column.name === 'engine' ? columnNamed(cursor, 'engine_version') : column;
   if (own === undefined) return;
   const patterns =
-    own === column ? values.map((value) => value.replace(/%+$/, `${version}%`)) : [`${version}%`];
+    own === column
+      ? values.flatMap((value) => versionPatterns(`${value.replace(/%+$/, '')}${version}`))
+      : versionPatterns(version);
   if (own === column) reading.conditions.pop();
   addCondition(cursor, reading, {
     kind: 'compare',
@@ -79,7 +85,7 @@ function addVersion(
 
 /** An instance type or family that the lake does not hold: its form tells what it is. */
 function readInstanceType(cursor: Cursor, reading: Reading, item: Item): boolean {
-  const form = /^(?:db\.|cache\.)?[a-z]{1,4}\d[a-z0-9-]{0,6}(\.[a-z0-9]+)?$/i.exec(item.text);
+  const form = /^(?:db\.|cache\.)?[a-z]{1,4}\d(?!\d)[a-z0-9-]{0,6}(\.[a-z0-9]+)?$/i.exec(item.text);
   const column = columnNamed(cursor, 'instance_type') ?? columnNamed(cursor, 'db_instance_class');
   if (form === null || column === undefined || item.senses.length > 0) return false;
   const isWhole = form[1] !== undefined;

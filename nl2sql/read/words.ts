@@ -1,6 +1,8 @@
 import { hasRole, isUnknown, senseOf } from '../cover/item.ts';
 import { columnNamed } from './amounts.ts';
+import { isAskingHere } from './asking.ts';
 import { headOf } from './heads.ts';
+import { isOwnWord } from './own-words.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
 
 /** And, or, commas: how the next condition is joined. */
@@ -146,6 +148,13 @@ export function readVerb(cursor: Cursor, reading: Reading): boolean {
 const isAskedWhere = (cursor: Cursor): boolean =>
   cursor.peek(1) === undefined || hasRole(cursor.peek(1), 'be', 'exist', 'pronoun');
 
+function isSameKindOfPlace(cursor: Cursor, reading: Reading): boolean {
+  const before = reading.conditions.at(-1)?.condition.kind;
+  return (['environment', 'account', 'region', 'unit'] as const).some(
+    (kind) => kind === before && senseOf(cursor.peek(1), kind) !== undefined,
+  );
+}
+
 /** Who, whose, where, charts, comparisons: what kind of answer is wanted. */
 export function readWish(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
@@ -164,6 +173,8 @@ export function readWish(cursor: Cursor, reading: Reading): boolean {
     const next = cursor.peek(1);
     if (/^(the )?(last|previous|prior|one before)$/i.test(next?.text ?? '') && next?.time === undefined)
       cursor.skip();
+    // "prod vs staging vs dev": the sides are alternatives, of which no resource is two at once.
+    if (isSameKindOfPlace(cursor, reading)) cursor.pending.joiner = 'or';
   } else if (hasRole(item, 'only', 'what_about', 'same') && cursor.at === 0) reading.isFragment = true;
   else return false;
   cursor.mark({ question: hasRole(item, 'who', 'whose') });
@@ -174,15 +185,20 @@ export function readWish(cursor: Cursor, reading: Reading): boolean {
 function isHolder(cursor: Cursor): boolean {
   const item = cursor.peek();
   let at = 1;
-  while (hasRole(cursor.peek(at), 'filler', 'possessive')) at += 1;
+  while (hasRole(cursor.peek(at), 'filler', 'possessive') && !isOwnWord(cursor, cursor.peek(at))) at += 1;
   const next = cursor.peek(at);
   return (
     hasRole(item, 'related') &&
-    (['tag_key', 'tag_value', 'account', 'environment', 'unit', 'region', 'zone'] as const).some(
-      (kind) => senseOf(next, kind) !== undefined,
-    )
+    (isOwnWord(cursor, next) ||
+      (['tag_key', 'tag_value', 'account', 'environment', 'unit', 'region', 'zone'] as const).some(
+        (kind) => senseOf(next, kind) !== undefined,
+      ))
   );
 }
+
+/** Nouns that are empty elsewhere. */
+const NAMING =
+  /^(data|info|information|service|records?|fleet|estate|company|business|set|up|out|present|kind)$/i;
 
 /** Function words that only prepare what follows. */
 export function readFunctionWord(cursor: Cursor, reading: Reading): boolean {
@@ -214,21 +230,14 @@ export function readFunctionWord(cursor: Cursor, reading: Reading): boolean {
     // "is the rule passing everywhere?": how much of it is.
     reading.isShare = true;
     cursor.mark({});
+  } else if (NAMING.test(item.text) && hasRole(item, 'filler') && senseOf(cursor.peek(1), 'tag_key')) {
+    // "the data team", "the service owner": right before a key such a word is its value, though the lake has none.
+    return false;
+  } else if (hasRole(item, 'ask') && !hasRole(item, 'filler', 'use')) {
+    if (!isAskingHere(cursor, reading)) return false;
+    cursor.mark({});
   } else if (
-    hasRole(
-      item,
-      'ask',
-      'filler',
-      'use',
-      'exist',
-      'only',
-      'how',
-      'how_much',
-      'where',
-      'when',
-      'value',
-      'distinct',
-    )
+    hasRole(item, 'filler', 'use', 'exist', 'only', 'how', 'how_much', 'where', 'when', 'value', 'distinct')
   )
     cursor.mark({});
   else if (hasRole(item, 'why') && reading.topics.some(({ topic }) => topic === 'compliance'))

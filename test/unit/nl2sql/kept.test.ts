@@ -6,7 +6,6 @@ const sqlOf = async (question: string): Promise<string> => (await sqlFor(questio
 describe('a word that a plan cannot keep', () => {
   it.each([
     // No row is both at once.
-    ['how many instances are in prod vs staging', 'clarify'],
     ['how many stopped vs running instances', 'clarify'],
     ['encrypted vs unencrypted volumes', 'clarify'],
     ['volumes in staging but in prod', 'clarify'],

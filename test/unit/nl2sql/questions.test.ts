@@ -90,7 +90,7 @@ const contains: readonly (readonly [question: string, ...parts: string[]])[] = [
   ['which tag keys are used', 'FROM resource_tags AS r', 'r.tag_key'],
   ['which rds instance has the most storage', 'ORDER BY allocated_storage DESC', 'LIMIT 1'],
   ['what is the most common instance type', 'SELECT r.instance_type, count(*)', 'LIMIT 1'],
-  ['lambda functions on python 3.9', "LIKE 'python3.9%'"],
+  ['lambda functions on python 3.9', "LIKE 'python3.9'", "LIKE 'python3.9.%'"],
   ['which roles were never used', 'role_last_used_last_used_date IS NOT NULL'],
   ['resources without tags in production', 'cardinality(r.tags)', 'r.environment IN'],
   ['volumes attached to instance i-0abc12345', "e.target_resource_id = 'i-0abc12345'"],
