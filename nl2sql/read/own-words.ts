@@ -53,13 +53,15 @@ function readBeforeKey(cursor: Cursor, reading: Reading): boolean {
 
 function readBehindKey(cursor: Cursor, reading: Reading): boolean {
   const key = senseOf(cursor.peek(), 'tag_key');
-  const next = cursor.peek(1);
+  let at = 1;
+  while (hasRole(cursor.peek(at), 'be', 'equal')) at += 1;
+  const next = cursor.peek(at);
   if (key === undefined || isPlace(cursor.peek()) || !isPlainWord(next)) return false;
   if (hasRole(cursor.peek(-1), 'group', 'question', 'order')) return false;
   const values = valuesCalled(cursor, key.keys, next?.text ?? '').map(({ value }) => value);
   if (values.length === 0) return false;
   addCondition(cursor, reading, { kind: 'tag', keys: key.keys, values: [...new Set(values)] });
-  cursor.take(2);
+  cursor.take(at + 1);
   return true;
 }
 

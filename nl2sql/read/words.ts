@@ -1,7 +1,7 @@
 import { hasRole, isUnknown, senseOf } from '../cover/item.ts';
 import { columnNamed } from './amounts.ts';
 import { isAskingHere } from './asking.ts';
-import { headOf } from './heads.ts';
+import { headOf, isName } from './heads.ts';
 import { isOwnWord } from './own-words.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
 
@@ -200,6 +200,25 @@ function isHolder(cursor: Cursor): boolean {
 const NAMING =
   /^(data|info|information|service|records?|fleet|estate|company|business|set|up|out|present|kind)$/i;
 
+/** Whether a word that is empty elsewhere says something where it stands, which no rule has read. */
+function isMeant(cursor: Cursor, reading: Reading): boolean {
+  const said = cursor.peek()?.text ?? '';
+  // "the data team", "the service owner": right before a key such a word is its value, though the lake has none.
+  if (NAMING.test(said) && senseOf(cursor.peek(1), 'tag_key') !== undefined) return true;
+  // "how many kinds of instances" counts none of them.
+  if (/^(kinds?|types?|sorts?) of$/i.test(said) && hasRole(cursor.peek(-1), 'how_many')) return true;
+  // "record sets in Route 53": of a service's things, of which no other noun is said.
+  const isOnly =
+    reading.topics.length === 0 &&
+    cursor.items.every(
+      (item) =>
+        (!isName(headOf(item)) || senseOf(item, 'service') !== undefined) &&
+        senseOf(item, 'any_resource') === undefined &&
+        senseOf(item, 'topic') === undefined,
+    );
+  return /^(records?|sets)$/i.test(said) && isOnly;
+}
+
 /** Function words that only prepare what follows. */
 export function readFunctionWord(cursor: Cursor, reading: Reading): boolean {
   const item = cursor.peek();
@@ -230,8 +249,7 @@ export function readFunctionWord(cursor: Cursor, reading: Reading): boolean {
     // "is the rule passing everywhere?": how much of it is.
     reading.isShare = true;
     cursor.mark({});
-  } else if (NAMING.test(item.text) && hasRole(item, 'filler') && senseOf(cursor.peek(1), 'tag_key')) {
-    // "the data team", "the service owner": right before a key such a word is its value, though the lake has none.
+  } else if (hasRole(item, 'filler') && isMeant(cursor, reading)) {
     return false;
   } else if (hasRole(item, 'ask') && !hasRole(item, 'filler', 'use')) {
     if (!isAskingHere(cursor, reading)) return false;

@@ -104,6 +104,7 @@ describe('a word that asks', () => {
     'buckets owned by search',
     'how many search buckets',
     'what does team search own',
+    'instances whose team is search',
   ])('is a value where its key or its place says so: %s', async (question) => {
     expect((await sqlFor(question)).sql).toContain(ofSearch);
   });
@@ -124,6 +125,13 @@ describe('a word that asks', () => {
 it('a noun that is empty elsewhere is not passed over before a key', async () => {
   expect(await translate('instances of the data team')).toMatchObject({ kind: 'abstain' });
 });
+
+it.each(['how many kinds of instances', 'record sets in route53'])(
+  'a noun that is empty elsewhere is not passed over where it is what is asked about: %s',
+  async (question) => {
+    expect(await translate(question)).toMatchObject({ kind: 'abstain' });
+  },
+);
 
 it('“with” holds of every property in a list', async () => {
   const { sql } = await sqlFor('instances with public ip and key pair');
