@@ -67,18 +67,21 @@ export function fromOf(plan: Plan, branch: Branch): Part['from'] {
 
 export function whereOf(plan: Plan, branch: Branch): readonly string[] {
   const conditions: readonly Condition[] = plan.where;
-  const within = plan.within === null ? [] : [withinSql(plan.within)];
+  const within = plan.within === null ? [] : [withinSql(plan.within, plan)];
   return [...within, ...conditions.map((condition) => conditionSql(condition, branch))].filter(
     (sql) => sql !== 'TRUE',
   );
 }
 
 /** The rows of an earlier answer, by as much of their keys as was shown: a semi-join against what was shown. */
-function withinSql(keys: NonNullable<Plan['within']>): string {
+function withinSql(keys: NonNullable<Plan['within']>, { source }: Plan): string {
   if (keys.length === 0) return 'FALSE';
   const [first] = keys;
+  // A rule tells of a global resource from the Region that it runs in.
+  const isElsewhere = source.kind === 'topic' && source.topic === 'compliance';
   const parts = (['account_id', 'region', 'resource_type', 'resource_id'] as const).filter(
-    (part) => first?.[part] != null && keys.every((key) => key[part] !== null),
+    (part) =>
+      first?.[part] != null && keys.every((key) => key[part] !== null) && !(part === 'region' && isElsewhere),
   );
   const own = parts.map((part) => `${ALIAS}.${part}`).join(", ' ', ");
   const shown = keys.map((key) => text(parts.map((part) => key[part]).join(' ')));

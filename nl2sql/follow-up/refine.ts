@@ -22,7 +22,7 @@ type Planned = Extract<Outcome, { kind: 'plan' }>;
 
 /** Binds a follow-up to the answer before it: refines its plan, or keeps to the rows that were shown. */
 export function refined(input: DecideInput, turn: Turn, leaning: Leaning, items: readonly Item[]): Outcome {
-  const base = basePlan(turn);
+  const base = asksAgain(input.reading, turn) ?? basePlan(turn);
   if (base === undefined)
     return {
       kind: 'clarify',
@@ -116,6 +116,15 @@ const narrower = (own: Plan['source'], base: Plan['source']): Plan['source'] =>
   areWithin(own.types, base.types)
     ? own
     : base;
+
+/** "Top 5 oldest then", after the oldest one: of all that it was the oldest of. */
+function asksAgain({ limit, superlative, hasPronoun }: Reading, { plan }: Turn): Plan | undefined {
+  if (limit === null || superlative === null || hasPronoun || plan === null || plan.limit === null)
+    return undefined;
+  return plan.groupBy.length > 0 || plan.source.kind === 'address'
+    ? undefined
+    : { ...plan, limit: null, order: null };
+}
 
 const isFlagged = (condition: Condition): boolean =>
   condition.kind === 'predicate' || (condition.kind === 'not' && condition.of.kind === 'predicate');
