@@ -121,7 +121,7 @@ function asked(outcome: Outcome, reading: Reading): Outcome {
 
 /** Words that point at what was shown before; "who did it" is of what the question itself says. */
 const POINTING =
-  /(?<!\b(did|do|does|made) )\bit\b|\b(its|they|them|their|those|these)\b|\bin (there|here)\b|\b(that|this) (accounts?|regions?|environments?|env|ou|team|owner|tag|type|vpc|subnet|role|user|key|cluster|bucket|instance|database|function|volume|group|rule|resource|one)\b/i;
+  /(?<!\b(did|do|does|made) )\bit\b|\b(its|they|them|their|those|these|his|hers?|him|theirs)\b|\bin (there|here)\b|\b(that|this) (accounts?|regions?|environments?|env|ou|team|owner|tag|type|vpc|subnet|role|user|key|cluster|bucket|instance|database|function|volume|group|rule|resource|one)\b/i;
 
 /** "When was it last changed?", read as a question of its own: it would be answered of everything. */
 const unbound: Translation = {

@@ -189,6 +189,7 @@ export const anyResourceNouns: readonly string[] = [
   'resource',
   'asset',
   'thing',
+  'stuff',
   'object',
   'item',
   'inventory',

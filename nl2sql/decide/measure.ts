@@ -29,6 +29,11 @@ function comparedBy(plan: Plan): readonly GroupKey[] {
     if (sets.length > 1 && sets.length === of.length) return [{ kind: 'environment', sets }];
     const [first] = of;
     if (first?.kind === 'account' || first?.kind === 'region') return [{ kind: first.kind }];
+    // "On demand versus provisioned": of the property that both are values of.
+    const isOfOne = (part: Condition) =>
+      first?.kind === 'compare' && part.kind === 'compare' && part.column.name === first.column.name;
+    if (first?.kind === 'compare' && first.operator === '=' && !first.column.isJson && of.every(isOfOne))
+      return [{ kind: 'column', column: first.column }];
   }
   return [];
 }

@@ -13,6 +13,10 @@ const ADVICE = new RegExp(
   'i',
 );
 
+/** "Running at their max size": one property of each against another. */
+const AT_LIMIT =
+  /\bat (?:its|their|the|full|max|maximum) ?(?:max|min|maximum|minimum|upper|lower|limit|capacity|desired|full|size)\b/i;
+
 /** Questions of a kind that no inventory answers, whatever their other words would find. */
 export function untellable(
   question: string,
@@ -35,6 +39,12 @@ export function untellable(
       kind: 'abstain',
       text: 'I can tell what is recorded, not what should be done.',
       hint: 'Ask what is unused, unencrypted, public or old, and decide from that.',
+    };
+  if (AT_LIMIT.test(question))
+    return {
+      kind: 'abstain',
+      text: 'I cannot compare two properties of one resource with each other.',
+      hint: 'Ask for the list with both, or in SQL.',
     };
   return longest(plan, reading, items);
 }

@@ -5,7 +5,7 @@ import type { Condition, Plan } from '../plan/plan.ts';
 import type { Guard } from '../translator.ts';
 import { conditionSql, ruleNamesSql } from './conditions.ts';
 import { ALIAS, type Branch, hasColumn } from './context.ts';
-import { isIn, text } from './literal.ts';
+import { isIn, text, timestamp } from './literal.ts';
 import { branchesOf, type EmitContext } from './parts.ts';
 import { POINTERS, pointersTo } from './related.ts';
 
@@ -17,7 +17,8 @@ type Related = Extract<Condition, { readonly kind: 'related' }>;
  */
 export function guardsOf(plan: Plan, context: EmitContext): readonly Guard[] {
   if (plan.source.kind === 'topic' && plan.source.topic === 'compliance') return resultsGuard(plan, context);
-  if (plan.source.kind !== 'types' || plan.asOf !== null) return [];
+  if (plan.asOf !== null) return begunGuard(plan.asOf.at);
+  if (plan.source.kind !== 'types') return [];
   const branches = branchesOf(plan, context);
   return leavesOf(plan.where)
     .filter((leaf): leaf is Related => leaf.kind === 'related')
@@ -25,6 +26,15 @@ export function guardsOf(plan: Plan, context: EmitContext): readonly Guard[] {
       guardsOfRelated(leaf, branches, pluralOf(plan.source.kind === 'types' ? plan.source.noun : '')),
     );
 }
+
+/** Of a time from before the first snapshot of all, only what outlived it is known: no count of what there was. */
+const begunGuard = (at: string): readonly Guard[] => [
+  {
+    sql: `SELECT count(*) AS n FROM coverage AS v WHERE v.domain = 'config' AND v.first_snapshot_at <= ${timestamp(at)}`,
+    text: 'Recording had begun nowhere at that time: what there was then is not known.',
+    hint: 'Ask of a later time; “Which accounts are recorded since when” shows from when on.',
+  },
+];
 
 /** "Non-compliant volumes" where no rule looks at volumes: that none is found would read as if all complied. */
 function resultsGuard(plan: Plan, context: EmitContext): readonly Guard[] {

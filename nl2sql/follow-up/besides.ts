@@ -1,8 +1,10 @@
+import { predicateByName, variantFor } from '#catalog/predicates/predicates.ts';
 import type { DecideInput } from '../decide/input.ts';
 import type { Outcome } from '../decide/outcome.ts';
 import { subjectOf } from '../describe.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Turn } from '../translator.ts';
+import { rowsBehind } from './base.ts';
 import { rowsShown } from './rows.ts';
 
 /** "What do they cost?": told beside the rows; what is summed up by service or by metric is not of just those rows. */
@@ -26,9 +28,14 @@ export function besides({ reading, vocabulary }: DecideInput, base: Plan, turn: 
 
 /** "Who made them", "what uses them", of resources: the rows again would look like an answer. */
 export function untoldOf({ reading, question }: DecideInput, base: Plan): Outcome | undefined {
-  const asksUsers = /^(what|which( \w+)?) (uses?|is using|are using)\b/i.test(question.trim());
+  const asksUsers =
+    /^(?:and )?(?:(?:what|which(?: \w+)?)(?: (?:is|are))?|(?:is|are|does|do) (?:any(?:thing|one|body)?|something|some)(?: \w+)?)(?: actually| still| really| currently)* (?:uses?|using)\b/i.test(
+      question.trim(),
+    );
   const isOfResources =
-    base.source.kind !== 'topic' && reading.heads.length === 0 && reading.topics.length === 0;
+    base.source.kind !== 'topic' &&
+    reading.heads.every(({ sense }) => sense.kind === 'any_resource') &&
+    reading.topics.length === 0;
   if (!isOfResources || reading.addOns.length > 0) return undefined;
   if (reading.wantsWho)
     return {
@@ -36,7 +43,21 @@ export function untoldOf({ reading, question }: DecideInput, base: Plan): Outcom
       text: `Who did something to ${subjectOf(base)} is not recorded with them.`,
       hint: 'Ask what changed, and when; who did it is known only where CloudTrail is collected.',
     };
-  if (asksUsers && reading.hasPronoun && reading.conditions.length === 0)
+  if (!asksUsers || reading.conditions.length > 0) return undefined;
+  const inUse = predicateByName('in_use');
+  const isTold =
+    inUse !== undefined &&
+    base.source.kind === 'types' &&
+    base.source.types.every((type) => variantFor(inUse, type) !== undefined);
+  // "Is anything using those?": yes or no of each.
+  if (isTold && /^(?:and )?(?:is|are|does|do)\b/i.test(question.trim()))
+    return {
+      kind: 'plan',
+      plan: { ...rowsBehind(base), flags: [{ kind: 'predicate', name: 'in_use', port: null, days: null }] },
+      notes: [],
+      chart: null,
+    };
+  if (reading.hasPronoun)
     return {
       kind: 'abstain',
       text: `I cannot tell what uses ${subjectOf(base)} without knowing which kind of resource you mean.`,

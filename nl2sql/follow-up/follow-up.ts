@@ -14,7 +14,7 @@ import { ownWords } from './words.ts';
 
 /** Words that point beyond a question of its own, though it has a subject: "databases among them", "in that Region". */
 const POINTS_OUT =
-  /\b(?:among|amongst|of|from|in|to|for|on|with|by|using) (?:them|those|these|it|that|this)\b|\bthey\b/i;
+  /\b(?:among|amongst|of|from|in|to|for|on|with|by|using) (?:them|those|these|it|that|this)\b|\b(?:they|his|hers|theirs)\b/i;
 
 /** A question of a conversation, with how it stands to the answer before it. */
 export interface FollowUp {
@@ -45,7 +45,8 @@ export async function followUp(
   const base = basePlan(turn);
   const isRead = first.reading.unplaced.length === 0 && first.reading.decline === null;
   if (wish !== null && isRead) return compared(wish, answered, first.reading.groupBy, emit);
-  if (wantsOwners && isRead && base !== undefined) return ownersOf(base, turn, request.vocabulary);
+  if (wantsOwners && isRead && base !== undefined)
+    return ownersOf(base, turn, request.vocabulary, /\beach\b/i.test(request.question));
   const interpreted = await readOfRows(request, first, turn.plan, context);
   refuseNounsAsColumns(interpreted.reading, interpreted.items);
   const leaning = leaningOn(turn, interpreted, request.vocabulary);

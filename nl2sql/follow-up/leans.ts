@@ -71,6 +71,14 @@ export function leaningOn(turn: Turn, interpreted: Interpretation, vocabulary: V
     (turn.plan?.source.kind === 'topic' && turn.plan.source.topic === 'accounts');
   const isOwn = turn.plan?.source.kind === 'types' ? turn.plan.source.types : [];
   const isSame = type !== undefined && (areWithin(isOwn, type) || areWithin(type, isOwn));
+  // "List the buckets", of what was deleted: those of them.
+  const isOfTopic =
+    turn.plan?.source.kind === 'topic' &&
+    ['changes', 'compliance', 'history'].includes(turn.plan.source.topic);
+  if (isOfTopic && type !== undefined && isBare(reading)) {
+    reading.isFragment = true;
+    if (hasRole(items[0], 'ask')) reading.hasPronoun = true;
+  }
   const restates = (isSame && isBare(reading)) || listsCounted(interpreted, turn.plan);
   // "what databases do they have", "what about buckets": the accounts have them.
   const isOfAccounts = turn.plan?.source.kind === 'topic';
@@ -123,10 +131,11 @@ export function bind(interpreted: Interpretation, plan: Plan | null): void {
   if (asksOfRows && (!hasSubject || (reading.isPast && reading.heads.length > 0))) reading.hasPronoun = true;
   // "Which ones are in prod", "list the ones in dev", of groups or a count: the rows.
   const isOnes =
-    /^(?:(?:and|ok|now|just|only|show|list|give|me|which|what|the) )*(?:which|what|the|list|show) ones\b/i.test(
+    /^(?:(?:and|ok|now|just|only|show|list|give|me|which|what|the) )*(?:which|what|the|list|show) (?:[\w-]+ ){0,2}ones\b|^(?:and )?which one\b/i.test(
       atoms.map(({ raw }) => raw).join(' '),
     );
-  if (isOnes && !hasSubject && reading.having === null) reading.hasPronoun = true;
+  const isOfFigures = reading.topics.some(({ topic }) => topic === 'metrics' || topic === 'cost');
+  if (isOnes && (!hasSubject || isOfFigures) && reading.having === null) reading.hasPronoun = true;
   // "Any functions in there as well?": where the rows shown are.
   if (/\b(in|out|over) there\b/i.test(atoms.map(({ raw }) => raw).join(' ')) && reading.heads.length > 0)
     reading.isFragment = true;

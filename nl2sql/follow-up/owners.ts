@@ -10,7 +10,7 @@ import { rowsShown } from './rows.ts';
 const OWNER_KEYS = ['owner', 'team', 'contact', 'maintainer', 'squad'];
 
 /** "Who owns them?": their owners as the tags tell, with how many each has. */
-export function ownersOf(base: Plan, turn: Turn, vocabulary: Vocabulary): Outcome {
+export function ownersOf(base: Plan, turn: Turn, vocabulary: Vocabulary, ofEach: boolean): Outcome {
   const key = OWNER_KEYS.find((name) => keysLike(name, vocabulary.tags).length > 0);
   if (base.source.kind === 'topic' || base.source.kind === 'address')
     return {
@@ -26,15 +26,26 @@ export function ownersOf(base: Plan, turn: Turn, vocabulary: Vocabulary): Outcom
     };
   const shown = rowsShown(base, turn, vocabulary);
   if ('kind' in shown) return shown;
-  const plan: Plan = {
-    ...shown.plan,
-    measure: { kind: 'count' },
-    groupBy: [{ kind: 'tag', key: keysLike(key, vocabulary.tags)[0] ?? key }],
-    columns: [],
-    addOns: [],
-    order: { by: { kind: 'measure' }, descending: true },
-    limit: null,
-  };
+  const keys = keysLike(key, vocabulary.tags);
+  const column = {
+    name: `tag_${key}`,
+    type: 'varchar',
+    isJson: false,
+    columns: null,
+    isDerived: false,
+    tag: keys,
+  } as const;
+  const plan: Plan = ofEach
+    ? { ...shown.plan, measure: { kind: 'list' }, groupBy: [], columns: [...shown.plan.columns, column] }
+    : {
+        ...shown.plan,
+        measure: { kind: 'count' },
+        groupBy: [{ kind: 'tag', key: keys[0] ?? key }],
+        columns: [],
+        addOns: [],
+        order: { by: { kind: 'measure' }, descending: true },
+        limit: null,
+      };
   return {
     kind: 'plan',
     plan,

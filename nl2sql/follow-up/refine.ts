@@ -117,10 +117,10 @@ const narrower = (own: Plan['source'], base: Plan['source']): Plan['source'] =>
     ? own
     : base;
 
-/** "Top 5 oldest then", after the oldest one: of all that it was the oldest of. */
+/** "Top 5 oldest then", "and the newest one", after the oldest: of all that it was the oldest of. */
 function asksAgain({ limit, superlative, hasPronoun }: Reading, { plan }: Turn): Plan | undefined {
-  if (limit === null || superlative === null || hasPronoun || plan === null || plan.limit === null)
-    return undefined;
+  if (superlative === null || hasPronoun || plan === null || plan.limit === null) return undefined;
+  if (limit === null && plan.limit > 1) return undefined;
   return plan.groupBy.length > 0 || plan.source.kind === 'address'
     ? undefined
     : { ...plan, limit: null, order: null };

@@ -54,6 +54,9 @@ export function ownWords({ reading, items, atoms }: Interpretation, plan: Plan |
   const isWho = reading.wantsWho || /^(just|only|show|give|list)$/i.test(atoms[0]?.raw ?? '');
   const wantsOwners = owner !== undefined && isOpen && isWho && reading.groupBy.length === 0;
   if (wantsOwners) for (const item of items) if (isOwnWord(item) || hasRole(item, 'for', 'only')) place(item);
+  // "If you look at production only": looked at, not told in detail.
+  if (items.some((item) => /\blook/i.test(item.text)) && reading.identities.length === 0)
+    reading.wantsDetails = false;
   if (plan !== null) {
     readEach(reading, items, plan);
     readThreshold(reading, items, plan, place);

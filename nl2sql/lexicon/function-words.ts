@@ -88,7 +88,7 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
   group: list(`
     by | per | group by | group it by | group them by | grouped by | grouped per | counted by | counted per | tallied by | tallied per |
     summed by | summed per | totalled by | totalled per | totaled by | totaled per | listed by | listed per | divided by |
-    sorted into | separated by | partitioned by | count per | counts per | itemized by | itemised by | categorised by |
+    sorted into | separated by | partitioned by | count per | counts per | number per | numbers per | total per | totals per | amount per | itemized by | itemised by | categorised by |
     summarised by | broken out per | grouping by | broken down by | broken down per | break down by |
     broken out by | for each | for every | in each | in every | split by | breakdown by | breakdown per |
     breakdown of | across each | by each | each | distribution by | according to | split per |
@@ -100,7 +100,7 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     sorted on | sort it by | sort | order | sorted | ordered | rank | ranked
   `),
   descending: list(`
-    descending | desc | highest first | largest first | biggest first | newest first | most recent first |
+    descending | desc | worst first | most first | highest first | largest first | biggest first | newest first | most recent first |
     decreasing | in descending order | from largest to smallest | from high to low | latest first | reverse
   `),
   ascending: list(`

@@ -1,5 +1,6 @@
 import { typeOfId } from '#catalog/words/id-prefixes.ts';
 import { hasRole, type Item, isUnknown, senseOf } from '../cover/item.ts';
+import type { Condition } from '../plan/plan.ts';
 import { headOf } from './heads.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
 
@@ -69,6 +70,12 @@ export function readRelation(cursor: Cursor, reading: Reading): boolean {
   // "What belongs to amara": what a person has, tags tell; what is related to their user is something else.
   const isPerson =
     senseOf(target, 'identity')?.matches.some(({ type }) => type === 'AWS::IAM::User') === true;
+  const owned = isPerson && /belong|own/i.test(item?.text ?? '') ? ownedBy(cursor, direct ?? '') : undefined;
+  if (owned !== undefined) {
+    addCondition(cursor, reading, owned);
+    cursor.take(at + 1);
+    return true;
+  }
   if (direct !== undefined && isPerson && /belong|own/i.test(item?.text ?? ''))
     reading.decline ??= `Whose resources are is told by tags. Say which tag: owner = “${direct}”, or ask what is related to the user “${direct}”.`;
   if (direct !== undefined && (strong || target?.atom?.kind === 'id' || target?.atom?.kind === 'arn')) {
@@ -150,6 +157,15 @@ export function readRelation(cursor: Cursor, reading: Reading): boolean {
     return true;
   }
   return false;
+}
+
+/** What is tagged with a person's name, or with an address that begins with it, as its owner. */
+function ownedBy(cursor: Cursor, name: string): Condition | undefined {
+  const wanted = name.toLowerCase();
+  const isTheirs = (value: string) => value.toLowerCase().split('@')[0] === wanted;
+  const tags = cursor.vocabulary.tags.filter(({ key }) => /^owner$/i.test(key));
+  const values = [...new Set(tags.flatMap((tag) => tag.values.map(({ value }) => value)).filter(isTheirs))];
+  return values.length === 0 ? undefined : { kind: 'tag', keys: tags.map(({ key }) => key), values };
 }
 
 /** Whether the form of an id says that it is of none of the types asked about. */

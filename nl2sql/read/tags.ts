@@ -38,7 +38,7 @@ function valueAt(
   keys: readonly string[],
 ): { values: readonly string[]; length: number } | undefined {
   const first = cursor.peek(offset);
-  if (first === undefined || hasRole(first, 'and', 'comma')) return undefined;
+  if (first === undefined || hasRole(first, 'and', 'comma', 'pronoun', 'be', 'their')) return undefined;
   for (let length = 3; length >= 1; length -= 1) {
     const last = cursor.peek(offset + length - 1);
     if (last === undefined) continue;
