@@ -73,6 +73,13 @@ function oneRow({ subject, columns }: SentenceInput, row: readonly AnswerValue[]
     }
     return subject === null ? `${column.name}: ${String(value)}.` : `1 row for ${subject}: ${String(value)}.`;
   }
+  const isFigures = columns.length > 1 && columns.every(({ type }) => NUMERIC.test(type));
+  if (isFigures && row.every((cell) => cell !== null)) {
+    const told = columns
+      .map(({ name }, at) => `${name.replaceAll('_', ' ')} ${numberText(row[at] ?? 0)}`)
+      .join(', ');
+    return subject === null ? `${told}.` : `${told}: ${subject}.`;
+  }
   return subject === null ? '1 row.' : `1 row: ${subject}.`;
 }
 

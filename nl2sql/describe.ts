@@ -39,7 +39,8 @@ export function measuredSubject(plan: Plan): string {
   if (measure.kind !== 'aggregate') return subject;
   const name = measure.column.name.replaceAll('_', ' ');
   const word = { sum: 'in total', avg: 'on average', min: 'at least', max: 'at most' }[measure.function];
-  return `${word}: ${name} of ${subject}`;
+  const said = `${word}: ${name} of ${subject}`;
+  return measure.counted === true ? `how many ${subject}, and ${said}` : said;
 }
 
 /** What a group must have: where none has it, there may still be some of what is counted. */

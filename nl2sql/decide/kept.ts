@@ -116,7 +116,8 @@ function lostFigure(plan: Plan, reading: Reading, items: readonly Item[]): Decli
   // "How many and how much storage": two figures; "how many GB" is one.
   const isBoth =
     items.some((item) => hasRole(item, 'how_many')) && items.some((item) => hasRole(item, 'how_much'));
-  const isCounted = (reading.isCounted && asked.length > 0) || isBoth;
+  const tellsBoth = plan.measure.kind === 'aggregate' && plan.measure.counted === true;
+  const isCounted = ((reading.isCounted && asked.length > 0) || isBoth) && !tellsBoth;
   if (asked.length > 1 || isCounted) return declined('I can only tell one figure at a time.', hint);
   if (reading.isSum && told !== 'sum') return declined('I cannot tell that sum.', hint);
   const [figure] = asked;

@@ -159,10 +159,11 @@ export function measured(
         question: input.question.replace(/\bcpus?\b/i, label),
       })),
     };
+  const both = countsToo(reading);
   if (reading.measure?.kind === 'aggregate')
     return ready({
       ...plan,
-      measure: reading.measure,
+      measure: { ...reading.measure, ...both },
       groupBy: groups,
       columns: [],
       having: reading.having,
@@ -178,7 +179,7 @@ export function measured(
     if (size !== undefined && (aggregate !== 'sum' || reading.isAmount))
       return ready({
         ...plan,
-        measure: { kind: 'aggregate', function: aggregate, column: size },
+        measure: { kind: 'aggregate', function: aggregate, column: size, ...both },
         groupBy: groups,
         columns: [],
       });
@@ -302,6 +303,15 @@ function countedRules(plan: Plan, reading: DecideInput['reading']): Plan['measur
 
 const isBusyCpu = ({ question }: DecideInput): boolean =>
   /\bcpus?\b/i.test(question) && !/\b(vcpus?|cores?|counts?|number)\b/i.test(question);
+
+/** "How many, and how much storage is that": both figures. */
+function countsToo(reading: DecideInput['reading']): { readonly counted?: true } {
+  const { aggregate, heads, isAmount, isCounted, countsTwice } = reading;
+  const [head] = heads;
+  // "How many volumes and their total size": counted before a sum is asked for.
+  const isAfter = aggregate?.function === 'sum' && head !== undefined && aggregate.at > head.at;
+  return isCounted && (isAmount || countsTwice || isAfter) ? { counted: true } : {};
+}
 
 const isByCount = ({ question, reading }: DecideInput): boolean =>
   reading.order?.by.kind === 'measure' && BY_COUNT.test(question);

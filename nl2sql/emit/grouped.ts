@@ -17,6 +17,8 @@ export function groupedSql(plan: Plan, parts: readonly Part[], context: EmitCont
   const keysOf = (branch: Branch) =>
     plan.groupBy.flatMap((key) => groupColumns(key, branch, context.tagKeys));
   const measure = measureOf(plan, context.tagKeys);
+  const counted =
+    plan.measure.kind === 'aggregate' && plan.measure.counted === true ? ['count(*) AS total'] : [];
   const [only] = parts;
   const countsResources = plan.source.kind === 'topic' && plan.source.countsResources;
   let inner: string;
@@ -26,7 +28,7 @@ export function groupedSql(plan: Plan, parts: readonly Part[], context: EmitCont
     const keys = keysOf(only.branch)
       .map(({ name, sql }) => `${sql ?? 'CAST(NULL AS varchar)'} AS ${name}`)
       .map((sql) => sql.replace(/^r\.(\w+) AS \1$/, 'r.$1'));
-    inner = selectSql([...keys, `${measureSql} AS ${measure.name}`], only);
+    inner = selectSql([...keys, ...counted, `${measureSql} AS ${measure.name}`], only);
   } else {
     const distinct = countsResources ? 'SELECT DISTINCT' : 'SELECT';
     const identity = countsResources
@@ -44,7 +46,7 @@ export function groupedSql(plan: Plan, parts: readonly Part[], context: EmitCont
       return selectSql(columns.length === 0 ? ['1 AS one'] : columns, part).replace(/^SELECT/, distinct);
     });
     measureSql = measure.outer;
-    inner = `SELECT ${[...keyNames, `${measureSql} AS ${measure.name}`].join(', ')}\nFROM (\n${rows.join('\nUNION ALL\n')}\n) AS u`;
+    inner = `SELECT ${[...keyNames, ...counted, `${measureSql} AS ${measure.name}`].join(', ')}\nFROM (\n${rows.join('\nUNION ALL\n')}\n) AS u`;
   }
   const group = keyNames.length === 0 ? '' : `\nGROUP BY ${keyNames.map((_, at) => at + 1).join(', ')}`;
   const conditions = [

@@ -135,6 +135,8 @@ export type Measure =
       readonly kind: 'aggregate';
       readonly function: 'sum' | 'avg' | 'min' | 'max';
       readonly column: ColumnRef;
+      /** "How many, and how much storage is that": how many there are as well. */
+      readonly counted?: true;
     };
 
 export type GroupKey =

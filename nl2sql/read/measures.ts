@@ -14,6 +14,14 @@ export function readCount(cursor: Cursor, reading: Reading): boolean {
   const isOrder = hasRole(cursor.peek(-1), 'order', 'group') && reading.heads.length > 0;
   // "How many accounts … and how many buckets": one number would be told for two that were asked.
   const isSecond = reading.isCounted && (reading.conditions.length > 0 || reading.dimension !== null);
+  const amount = senseOf(cursor.peek(1), 'column')?.column;
+  const isAmount = amount !== undefined && ['bigint', 'double', 'decimal'].includes(amount.type);
+  if (isSecond && isAmount && reading.heads.length > 0 && reading.dimension === null) {
+    reading.measure = { kind: 'aggregate', function: 'sum', column: amount };
+    reading.countsTwice = true;
+    cursor.take(2);
+    return true;
+  }
   if (isSecond && !isOrder && ['and', 'comma'].includes(cursor.pending.joiner))
     reading.decline ??=
       'These are two questions, and I can only answer one at a time. Ask for each by itself.';

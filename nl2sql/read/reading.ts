@@ -44,6 +44,8 @@ export interface Reading {
   isSum: boolean;
   /** A number of things was asked for. */
   isCounted: boolean;
+  /** "How many … and how many GB": a number of them, and of their units. */
+  countsTwice: boolean;
   /** Every verb that was said, the last of which is `verb`. */
   verbs: Verb[];
   /** Said of updates alone, which creations and deletions are not. */
@@ -111,6 +113,7 @@ export function emptyReading(): Reading {
     figures: [],
     isSum: false,
     isCounted: false,
+    countsTwice: false,
     verbs: [],
     isUpdate: false,
     asksWhatHappened: false,

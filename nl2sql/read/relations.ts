@@ -72,6 +72,8 @@ export function readRelation(cursor: Cursor, reading: Reading): boolean {
     senseOf(target, 'identity')?.matches.some(({ type }) => type === 'AWS::IAM::User') === true;
   const owned = isPerson && /belong|own/i.test(item?.text ?? '') ? ownedBy(cursor, direct ?? '') : undefined;
   if (owned !== undefined) {
+    if (reading.heads.length === 0)
+      reading.heads.push({ sense: { kind: 'any_resource' }, at: cursor.at, text: '' });
     addCondition(cursor, reading, owned);
     cursor.take(at + 1);
     return true;

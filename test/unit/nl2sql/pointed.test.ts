@@ -102,7 +102,6 @@ describe('two questions in one', () => {
   it.each([
     'how many roles and which have admin access',
     'what is the biggest volume and on which instance is it',
-    'how many volumes and how much storage is that',
   ])('%s', async (question) => {
     expect((await translate(question)).kind).toBe('abstain');
   });
@@ -122,4 +121,32 @@ it('never takes how busy a CPU is for how many there are', async () => {
 it('joins what is related by account and Region as well, where an id is a name', async () => {
   const { sql } = await sqlFor('which security groups are used by lambda functions');
   expect(sql).toContain("concat(a.account_id, ' ', a.region, ' ', a.resource_type, ' ', a.resource_id) IN");
+});
+
+it('tells how many and how much at once', async () => {
+  for (const question of [
+    'how many volumes and how much storage is that',
+    'how many unattached volumes and how many GB is that',
+    'how many volumes and their total size',
+  ])
+    expect((await sqlFor(question)).sql, question).toContain('count(*) AS total, sum(r.size) AS total_size');
+});
+
+it('knows nothing of a time before anything was recorded', async () => {
+  const { guards } = await sqlFor('how many instances were running a month ago');
+  expect(guards?.map(({ text }) => text).join(' ')).toContain('Recording had begun nowhere at that time');
+});
+
+it('shows a tag of every row, whether it has one or not', async () => {
+  const { sql } = await sqlFor('list buckets with their owner tag');
+  expect(sql).toContain("element_at(r.tags, 'Owner')) AS tag_owner");
+  expect(sql).not.toContain('WHERE');
+});
+
+it.each([
+  'how are our volumes encrypted',
+  'what could be deleted',
+  'which instances have been stopped the longest',
+])('says what no inventory tells: %s', async (question) => {
+  expect((await translate(question)).kind).toBe('abstain');
 });
