@@ -14,7 +14,7 @@ import {
   subjectOf,
 } from './describe.ts';
 import { guardsOf } from './emit/guards.ts';
-import type { EmitContext } from './emit/parts.ts';
+import type { EmitContext, TagSpelling } from './emit/parts.ts';
 import { unrecordedSides } from './emit/recorded.ts';
 import {
   inapplicable,
@@ -108,7 +108,7 @@ const typosOf = ({ corrections }: Interpretation): readonly string[] =>
 const emitContext = (request: TranslationRequest): EmitContext => ({
   schema: request.schema,
   now: request.now,
-  tagKeys: (key: string) => keysOf(key, request),
+  tagOf: (key: string) => tagOf(key, request),
 });
 
 /** "Which accounts have …": a follow-up that says "they" means the accounts. */
@@ -197,7 +197,13 @@ function translationOf(outcome: Outcome, typos: readonly string[], request: Tran
       plan.groupBy.length === 0
         ? subject
         : `${subjectOf(plan)} by ${plan.groupBy.map(groupText).join(' and ')}`,
-    assumptions: [...typos, ...outcome.notes, ...assumptionsOf(plan), ...partlyRecorded(plan, context)],
+    assumptions: [
+      ...typos,
+      ...outcome.notes,
+      ...assumptionsOf(plan),
+      ...partlyRecorded(plan, context),
+      ...foldedTags(plan, context),
+    ],
     followUps: followUpsOf(plan),
     plan,
     guards: guardsOf(plan, context),
@@ -211,6 +217,16 @@ function translationOf(outcome: Outcome, typos: readonly string[], request: Tran
   };
 }
 
+/** "Payments" and "payments" are one team, which the answer says. */
+function foldedTags(plan: Plan, context: EmitContext): readonly string[] {
+  const measured = plan.measure.kind === 'count_groups' ? [plan.measure.key] : [];
+  return [...plan.groupBy, ...measured].flatMap((key) =>
+    key.kind === 'tag' && context.tagOf(key.key).mixesCase
+      ? [`Values of ${key.key} that differ in case alone are told together, in lower case.`]
+      : [],
+  );
+}
+
 /** Of a family, the types that do not have what is asked about are left out, and the answer says so. */
 function partlyRecorded(plan: Plan, context: EmitContext): readonly string[] {
   return partlyInapplicable(plan, context)
@@ -221,9 +237,14 @@ function partlyRecorded(plan: Plan, context: EmitContext): readonly string[] {
     );
 }
 
-function keysOf(key: string, request: TranslationRequest): readonly string[] {
-  const like = keysLike(key, request.vocabulary.tags);
-  return like.length > 0 ? like : [key];
+function tagOf(key: string, { vocabulary }: TranslationRequest): TagSpelling {
+  const like = keysLike(key, vocabulary.tags);
+  const keys = like.length > 0 ? like : [key];
+  const values = vocabulary.tags
+    .filter((tag) => keys.includes(tag.key))
+    .flatMap((tag) => tag.values.map(({ value }) => value));
+  const distinct = new Set(values);
+  return { keys, mixesCase: new Set([...distinct].map((value) => value.toLowerCase())).size < distinct.size };
 }
 
 function chartFor(

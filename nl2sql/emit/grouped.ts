@@ -14,9 +14,8 @@ export function groupedSql(plan: Plan, parts: readonly Part[], context: EmitCont
     return withNoneSql(plan, bare.replace(/\nORDER BY [^\n]*$/, ''), context);
   }
   const keyNames = plan.groupBy.flatMap(keyColumnsOf);
-  const keysOf = (branch: Branch) =>
-    plan.groupBy.flatMap((key) => groupColumns(key, branch, context.tagKeys));
-  const measure = measureOf(plan, context.tagKeys);
+  const keysOf = (branch: Branch) => plan.groupBy.flatMap((key) => groupColumns(key, branch, context.tagOf));
+  const measure = measureOf(plan, context.tagOf);
   const counted =
     plan.measure.kind === 'aggregate' && plan.measure.counted === true ? ['count(*) AS total'] : [];
   const [only] = parts;
@@ -84,12 +83,13 @@ function namedKeys(
 }
 
 /** The heading of what a plan counts or sums. */
-export const measureName = (plan: Plan): string => measureOf(plan, (key) => [key]).name;
+export const measureName = (plan: Plan): string =>
+  measureOf(plan, (key) => ({ keys: [key], mixesCase: false })).name;
 
 /** The measure's heading; its SQL over one table, its input where tables are put together, and its SQL over those. */
 function measureOf(
   plan: Plan,
-  tagKeys: (key: string) => readonly string[],
+  tagOf: EmitContext['tagOf'],
 ): {
   name: string;
   over: (alias: (sql: string) => string, branch: Branch) => string;
@@ -109,7 +109,7 @@ function measureOf(
   }
   if (measure.kind === 'count_groups') {
     const inputOf = (branch: Branch) =>
-      groupColumns(measure.key, branch, tagKeys).at(-1)?.sql ?? 'CAST(NULL AS varchar)';
+      groupColumns(measure.key, branch, tagOf).at(-1)?.sql ?? 'CAST(NULL AS varchar)';
     return {
       name: 'total',
       over: (alias, branch) => alias(`count(DISTINCT ${inputOf(branch)})`),

@@ -4,12 +4,13 @@ import type { GroupKey } from '../plan/plan.ts';
 import { timeColumnSql } from './conditions.ts';
 import { ALIAS, type Branch, columnSql, hasColumn } from './context.ts';
 import { isIn, text } from './literal.ts';
+import type { EmitContext } from './parts.ts';
 
 /** Columns of a group key: heading and SQL for the branch's table; undefined where it has no such thing. */
 export function groupColumns(
   key: GroupKey,
   branch: Branch,
-  tagKeys: (key: string) => readonly string[],
+  tagOf: EmitContext['tagOf'],
 ): readonly { readonly name: string; readonly sql: string | undefined }[] {
   const own = (name: string) => (hasColumn(branch, name) ? `${ALIAS}.${name}` : undefined);
   const names = keyColumnsOf(key);
@@ -38,9 +39,11 @@ export function groupColumns(
       ];
     case 'tag': {
       const map = hasColumn(branch, 'tags') ? 'tags' : 'cost_tags';
-      const values = tagKeys(key.key).map((spelling) => `element_at(${ALIAS}.${map}, ${text(spelling)})`);
+      const { keys, mixesCase } = tagOf(key.key);
+      const values = keys.map((spelling) => `element_at(${ALIAS}.${map}, ${text(spelling)})`);
+      const value = values.length === 1 ? (values[0] ?? '') : `coalesce(${values.join(', ')})`;
       if (!hasColumn(branch, map)) return [{ name, sql: undefined }];
-      return [{ name, sql: values.length === 1 ? values[0] : `coalesce(${values.join(', ')})` }];
+      return [{ name, sql: mixesCase ? `lower(${value})` : value }];
     }
     case 'column':
       return [{ name, sql: columnSql(branch, key.column) }];

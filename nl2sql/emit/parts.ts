@@ -8,11 +8,16 @@ import { ALIAS, type Branch } from './context.ts';
 import { joinsAccounts } from './groups.ts';
 import { number, text } from './literal.ts';
 
+/** Every spelling of a tag key that the lake has, and whether its values differ in case alone ("Payments", "payments"). */
+export interface TagSpelling {
+  readonly keys: readonly string[];
+  readonly mixesCase: boolean;
+}
+
 export interface EmitContext {
   readonly schema: SqlSchema;
   readonly now: Date;
-  /** Every spelling of a tag key that the lake has. */
-  readonly tagKeys: (key: string) => readonly string[];
+  readonly tagOf: (key: string) => TagSpelling;
   /** A further condition on every row, as SQL over r. */
   readonly also?: string;
 }

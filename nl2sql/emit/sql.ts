@@ -44,7 +44,7 @@ export function missingGroups(plan: Plan, context: EmitContext): readonly GroupK
   const branches = branchesOf(plan, context);
   return plan.groupBy.filter((key) =>
     branches.every((branch) =>
-      groupColumns(key, branch, context.tagKeys).every(({ sql }) => sql === undefined),
+      groupColumns(key, branch, context.tagOf).every(({ sql }) => sql === undefined),
     ),
   );
 }
@@ -177,7 +177,7 @@ function shareSql(plan: Plan, parts: readonly Part[], context: EmitContext): str
   const names = plan.groupBy.flatMap(keyColumnsOf);
   const rows = parts.map((part) => {
     const keys = plan.groupBy
-      .flatMap((key) => groupColumns(key, part.branch, context.tagKeys))
+      .flatMap((key) => groupColumns(key, part.branch, context.tagOf))
       .map(({ name, sql }) => `${sql ?? 'CAST(NULL AS varchar)'} AS ${name}`);
     const match = of.map((condition) => conditionSql(condition, part.branch)).join(' AND ') || 'TRUE';
     return selectSql([...keys, `${match} AS is_match`], part);

@@ -100,7 +100,7 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
     sorted on | sort it by | sort | order | sorted | ordered | rank | ranked
   `),
   descending: list(`
-    descending | desc | worst first | most first | highest first | largest first | biggest first | newest first | most recent first |
+    descending | desc | most first | highest first | largest first | biggest first | newest first | most recent first |
     decreasing | in descending order | from largest to smallest | from high to low | latest first | reverse
   `),
   ascending: list(`

@@ -64,7 +64,7 @@ const measures: readonly Measure[] = [{ kind: 'list' }, { kind: 'details' }, { k
 
 describe('any plan that is translated', () => {
   it('names only columns that its tables have, whatever it shows and however it is ordered', () => {
-    const context = { schema, now, tagKeys: (key: string) => [key] };
+    const context = { schema, now, tagOf: (key: string) => ({ keys: [key], mixesCase: false }) };
     const policy = ownerPolicy;
     const refused: string[] = [];
     let asked = 0;
