@@ -114,7 +114,12 @@ describe('a word that asks', () => {
   });
 
   it('asks where nothing else says so', async () => {
-    for (const question of ['search for buckets', 'could you list all buckets', 'all buckets you can find'])
+    for (const question of [
+      'search for buckets',
+      'could you list all buckets',
+      'all buckets you can find',
+      'bucket list',
+    ])
       expect((await sqlFor(question)).sql).not.toContain('WHERE');
   });
 
