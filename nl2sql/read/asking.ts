@@ -38,6 +38,11 @@ export function isAskingHere(cursor: Cursor, reading: Reading): boolean {
   if (before !== undefined && ARTICLE.test(before.raw))
     return isPaper && isPaperHere(cursor.peek(1), before.raw);
   if (isInflected) return false;
+  // "vpc list", "bucket report by region".
+  const isTitle = /^(list|report|overview)$/i.test(item.text) && headOf(previous) !== undefined;
+  const next = cursor.peek(1);
+  if (isTitle && (next === undefined || hasRole(next, 'for', 'in', 'with', 'group', 'of', 'comma', 'and')))
+    return !cursor.items.some((other) => hasRole(other, 'question'));
   // "that you can find", "please show": who is asked is named.
   const asked = cursor.atoms.slice(Math.max(0, item.from - 3), item.from);
   if (asked.some(({ raw }) => /^(you|please|pls|plz|me|us|let)$/i.test(raw))) return true;

@@ -37,7 +37,7 @@ export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
   )
     return false;
   const item = cursor.peek();
-  if (hasRole(item, 'value') && readValuesOf(cursor, reading)) return true;
+  if (hasRole(item, 'value') && reading.measure === null && readValuesOf(cursor, reading)) return true;
   const tagKey = senseOf(item, 'tag_key');
   const column = senseOf(item, 'column');
   // The noun of the subject itself, though a column may be called after it ("which roles …").

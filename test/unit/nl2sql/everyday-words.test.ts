@@ -64,6 +64,7 @@ const contains: readonly (readonly [question: string, ...parts: string[]])[] = [
   ],
   ['where is the data old', "r.verdict = 'stale'"],
   // Values of a tag.
+  ['how many different values does the team tag have', 'count(DISTINCT'],
   [
     'What values do we have in the team tag and how often is each used?',
     "element_at(r.tags, 'team')",
@@ -110,7 +111,12 @@ describe('a word that asks', () => {
   });
 
   it('asks where nothing else says so', async () => {
-    for (const question of ['search for buckets', 'could you list all buckets', 'all buckets you can find'])
+    for (const question of [
+      'search for buckets',
+      'could you list all buckets',
+      'all buckets you can find',
+      'bucket list',
+    ])
       expect((await sqlFor(question)).sql).not.toContain('WHERE');
   });
 
