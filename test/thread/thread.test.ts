@@ -96,7 +96,7 @@ describe('the thread in AWS', () => {
     });
     await timed('schedule to generation', async () => {
       await fireOnce(emulator.endpoint);
-      await until(async () => (await generation()) !== undefined, 'the schedule made no generation', 600_000);
+      await until(async () => (await generation()) !== undefined, 'the schedule made no generation', 900_000);
     });
     const committed = (await generation()) ?? '';
     expect(committed).toMatch(/^0000000001-/);
@@ -104,7 +104,7 @@ describe('the thread in AWS', () => {
     await timed('generation to vocabulary', () =>
       until(async () => (await hub.vocabularies(committed)).length > 0, 'no vocabulary was read'),
     );
-  }, 900_000);
+  }, 1_200_000);
 
   it('has the same tables as the lake of this machine, value by value', async () => {
     const cloud = hub.tables(athena.athenaUrl);
@@ -130,7 +130,7 @@ describe('the thread in AWS', () => {
       }
     });
     console.log(`reports with rows: ${withRows.length} of ${reports.length}`);
-    expect(withRows.length).toBeGreaterThan(reports.length / 3);
+    expect(withRows.length).toBeGreaterThan(reports.length / 2);
   }, 600_000);
 
   it('answers over REST: rows, verdict, price', async () => {
