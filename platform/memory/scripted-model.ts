@@ -1,4 +1,5 @@
 import type { Model, ModelPreview, ModelReply, ModelRequest } from '../ports/model.ts';
+import { ModelCancelledError } from '../ports/model-errors.ts';
 
 /** One reply for every call, one after another, or computed from the request. */
 export type Script =
@@ -18,7 +19,7 @@ export class ScriptedModel implements Model {
   }
 
   async converse(request: ModelRequest): Promise<ModelReply> {
-    request.signal?.throwIfAborted();
+    if (request.signal?.aborted === true) throw new ModelCancelledError('The caller gave up.');
     this.calls.push(request);
     const script = this.#script;
     if (typeof script === 'function') return script(request);

@@ -5,6 +5,9 @@ type Input = Readonly<Record<string, unknown>>;
 /** What an operation answers: its output, or an error by name. */
 export type Answer = { readonly output: unknown } | { readonly error: string; readonly message?: string };
 
+/** Answers by operation: one a call, the last one stays; or computed from what was asked. */
+export type Operations = Readonly<Record<string, readonly Answer[] | ((input: Input) => Answer)>>;
+
 export interface ConfigDouble {
   readonly endpoint: string;
   readonly calls: { readonly operation: string; readonly input: Input; readonly authorization: string }[];
@@ -13,11 +16,9 @@ export interface ConfigDouble {
 
 /**
  * Speaks AWS Config's protocol (JSON 1.1: the operation in `X-Amz-Target: StarlingDoveService.<operation>`, times as epoch
- * seconds, an error's name in `__type`) with answers given by the test, one a call; the last one stays.
+ * seconds, an error's name in `__type`) with answers given by the test.
  */
-export async function configDouble(
-  operations: Readonly<Record<string, readonly Answer[]>>,
-): Promise<ConfigDouble> {
+export async function configDouble(operations: Operations): Promise<ConfigDouble> {
   const calls: ConfigDouble['calls'] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -29,7 +30,10 @@ export async function configDouble(
       const { authorization = '' } = request.headers;
       calls.push({ operation, input, authorization });
       const answers = operations[operation] ?? [{ error: 'UnknownOperationException' }];
-      const answer = answers[Math.min(before, answers.length - 1)] ?? { error: 'UnknownOperationException' };
+      const answer =
+        typeof answers === 'function'
+          ? answers(input)
+          : (answers[Math.min(before, answers.length - 1)] ?? { error: 'UnknownOperationException' });
       const isError = 'error' in answer;
       response.writeHead(isError ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
       response.end(

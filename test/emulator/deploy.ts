@@ -43,8 +43,6 @@ const HubOutputs = z.object({
 });
 
 const Template = z.object({ Resources: z.record(z.string(), z.object({ Type: z.string() })) });
-type Template = z.output<typeof Template>;
-
 export type HubOutputs = z.output<typeof HubOutputs>;
 
 /** What a test needs of a deployed hub. */
@@ -54,6 +52,8 @@ export interface DeployedHub {
   readonly restUrl: string;
   /** Address of the WebSocket API. */
   readonly socketUrl: string;
+  /** Types of resources that were deployed. */
+  readonly types: ReadonlySet<string>;
   /** Milliseconds by step. */
   readonly took: Readonly<Record<'synthesis' | 'bootstrap' | 'deployment', number>>;
 }
@@ -80,8 +80,17 @@ export function laneEnvironment(emulatorUrl: string, account = HUB_ACCOUNT): Rec
   };
 }
 
-/** The templates of a single account as an owner deploys them: for what the emulator cannot hold of them. */
-export async function productTemplates(): Promise<readonly Template[]> {
+/** Types of the resources in the templates of an assembly. */
+async function typesIn(folder: string): Promise<ReadonlySet<string>> {
+  const names = (await readdir(folder)).filter((file) => file.endsWith('.template.json'));
+  const templates = await Promise.all(
+    names.map(async (file) => Template.parse(JSON.parse(await readFile(join(folder, file), 'utf8')))),
+  );
+  return new Set(templates.flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)));
+}
+
+/** Types of the resources that an owner deploys with these settings: for what the emulator cannot hold of them. */
+export async function productTypes(settings: Readonly<Record<string, string>>): Promise<ReadonlySet<string>> {
   const folder = await mkdtemp(join(tmpdir(), 'stocktake-lane-'));
   try {
     const { context } = z
@@ -92,15 +101,12 @@ export async function productTemplates(): Promise<readonly Template[]> {
       env: {
         ...process.env,
         CDK_OUTDIR: folder,
-        CDK_CONTEXT_JSON: JSON.stringify({ ...context, 'aws:cdk:bundling-stacks': [] }),
+        CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...settings, 'aws:cdk:bundling-stacks': [] }),
         CDK_DEFAULT_ACCOUNT: HUB_ACCOUNT,
         CDK_DEFAULT_REGION: LANE_REGION,
       },
     });
-    const names = (await readdir(folder)).filter((file) => file.endsWith('.template.json'));
-    return await Promise.all(
-      names.map(async (file) => Template.parse(JSON.parse(await readFile(join(folder, file), 'utf8')))),
-    );
+    return await typesIn(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -162,11 +168,13 @@ export async function deployHub(options: DeployOptions): Promise<DeployedHub> {
     const outputs = z
       .object({ StocktakeHub: HubOutputs })
       .parse(JSON.parse(await readFile(outputsFile, 'utf8'))).StocktakeHub;
+    const types = await typesIn(assembly);
     const socketHost = options.emulatorUrl.replace(/^http/, 'ws');
     return {
       outputs,
       restUrl: `${options.emulatorUrl}/restapis/${outputs.RestApiId}/${outputs.Stage}/_user_request_`,
       socketUrl: `${socketHost}/_aws/execute-api/${outputs.SocketApiId}/${outputs.Stage}`,
+      types,
       took: { synthesis, bootstrap, deployment },
     };
   } finally {

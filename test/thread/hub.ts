@@ -13,17 +13,37 @@ import {
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { WebSocket } from 'ws';
 import { type Answer, AnswerSchema } from '#answer/contract.ts';
 import { type ServerMessage, ServerMessageSchema } from '#api/contract/socket.ts';
+import { athenaClient, glueClient } from '#platform/aws/athena-clients.ts';
+import { AthenaQueryEngine } from '#platform/aws/athena-query-engine.ts';
 import { dynamoDbClient, eventBridgeClient, s3Client } from '#platform/aws/clients.ts';
 import { DynamoDbKeyValueStore } from '#platform/aws/dynamodb-key-value-store.ts';
+import { GlueTableCatalogue } from '#platform/aws/glue-table-catalogue.ts';
 import { S3ObjectStore } from '#platform/aws/s3-object-store.ts';
+import type { QueryEngine } from '#platform/ports/query-engine.ts';
+import type { TableCatalogue } from '#platform/ports/table-catalogue.ts';
+import { toTrino } from '#sql/dialect/to-trino.ts';
 import { type DeployedHub, HUB_ACCOUNT, LANE_EVENT_SOURCE, LANE_REGION } from '#test/emulator/deploy.ts';
 
 const PASSWORD = 'Thread-Of-The-Hub-1';
+/** SendMessageBatch takes as many. */
+const MOST_SENT = 10;
+
+/** What came over the socket, and how long after the question was sent. */
+export interface Told {
+  readonly message: ServerMessage;
+  readonly afterMs: number;
+}
 
 /** A deployed hub as its owner, its members and its users meet it. */
 export class Hub {
@@ -47,10 +67,42 @@ export class Hub {
     return new S3ObjectStore({ client: s3Client(this.#settings), bucket: this.#hub.outputs.LakeBucket });
   }
 
-  /** What AWS Config does: an object appears in the bucket. */
-  async deliver(key: string, body: Uint8Array): Promise<void> {
-    const Bucket = this.#hub.outputs.DeliveriesBucket;
-    await s3Client(this.#settings).send(new PutObjectCommand({ Bucket, Key: key, Body: body }));
+  get #state(): DynamoDbKeyValueStore {
+    return new DynamoDbKeyValueStore({
+      client: dynamoDbClient(this.#settings),
+      table: this.#hub.outputs.StateTable,
+      clock: { now: () => new Date() },
+    });
+  }
+
+  /** The deployed lake as Glue and Athena have it. */
+  tables(athenaUrl: string): { readonly catalogue: TableCatalogue; readonly engine: QueryEngine } {
+    const { LakeBucket: bucket, Database: database, QuestionsWorkgroup: workGroup } = this.#hub.outputs;
+    const client = athenaClient({ ...this.#settings, endpoint: athenaUrl });
+    return {
+      catalogue: new GlueTableCatalogue({
+        glue: glueClient(this.#settings),
+        store: this.lake,
+        bucket,
+        database,
+      }),
+      engine: new AthenaQueryEngine({ client, workGroup, database, translate: toTrino }),
+    };
+  }
+
+  /** What AWS Config does: an object appears in the bucket. Returns when it did. */
+  async deliver(key: string, body: Uint8Array): Promise<Date> {
+    const client = s3Client(this.#settings);
+    const store = new S3ObjectStore({ client, bucket: this.#hub.outputs.DeliveriesBucket });
+    await store.put(key, body);
+    return (await store.head(key))?.lastModified ?? new Date(Number.NaN);
+  }
+
+  /** An object in a bucket that the hub knows nothing of until an event names it. */
+  async putElsewhere(bucket: string, key: string, body: Uint8Array): Promise<void> {
+    const client = s3Client(this.#settings);
+    await client.send(new CreateBucketCommand({ Bucket: bucket }));
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
   }
 
   /** A member's event on the hub's bus, as the member's rule forwards it. */
@@ -70,9 +122,50 @@ export class Hub {
     if (FailedEntryCount !== 0) throw new Error('the bus refused the event');
   }
 
-  async send(body: string): Promise<void> {
+  /** Messages on the events queue; up to ten are sent at once, and so read as one batch. */
+  async send(...bodies: readonly string[]): Promise<void> {
     const QueueUrl = this.#hub.outputs.EventsQueueUrl;
-    await new SQSClient(this.#settings).send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
+    const sqs = new SQSClient(this.#settings);
+    for (let at = 0; at < bodies.length; at += MOST_SENT) {
+      const Entries = bodies
+        .slice(at, at + MOST_SENT)
+        .map((MessageBody, index) => ({ Id: `${index}`, MessageBody }));
+      const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+      if (Failed.length > 0) throw new Error(`the queue refused: ${JSON.stringify(Failed)}`);
+    }
+  }
+
+  /** What the deployed events queue has of these two settings; given others, they hold from now on. */
+  async attempts(change?: { readonly seconds: number; readonly times: number }) {
+    const QueueUrl = this.#hub.outputs.EventsQueueUrl;
+    const sqs = new SQSClient(this.#settings);
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout', 'RedrivePolicy'] }),
+    );
+    const redrive = JSON.parse(Attributes.RedrivePolicy ?? '{}') as { readonly maxReceiveCount?: number };
+    if (change !== undefined) {
+      const RedrivePolicy = JSON.stringify({ ...redrive, maxReceiveCount: change.times });
+      const changed = { VisibilityTimeout: `${change.seconds}`, RedrivePolicy };
+      await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: changed }));
+    }
+    return { seconds: Number(Attributes.VisibilityTimeout), times: Number(redrive.maxReceiveCount) };
+  }
+
+  /** Bodies of the messages that were given up. */
+  async givenUp(): Promise<readonly string[]> {
+    const { Messages = [] } = await new SQSClient(this.#settings).send(
+      new ReceiveMessageCommand({
+        QueueUrl: this.#hub.outputs.EventsDeadLettersUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: 0,
+      }),
+    );
+    return Messages.map(({ Body = '' }) => Body);
+  }
+
+  /** Keys of the words that are kept for questions. */
+  async vocabularies(generation: string): Promise<readonly string[]> {
+    return (await this.#state.list(`vocabulary/${encodeURIComponent(generation)}/`)).keys;
   }
 
   /** Messages that wait or are being read. */
@@ -155,12 +248,7 @@ export class Hub {
   }
 
   async putPolicies(policies: unknown): Promise<void> {
-    const store = new DynamoDbKeyValueStore({
-      client: dynamoDbClient(this.#settings),
-      table: this.#hub.outputs.StateTable,
-      clock: { now: () => new Date() },
-    });
-    await store.put('policies/current', policies);
+    await this.#state.put('policies/current', policies);
   }
 
   /** Asks over REST and waits for the answer. */
@@ -170,6 +258,11 @@ export class Hub {
 
   async sql(token: string, sql: string): Promise<Answer> {
     return this.#post(token, '/v1/sql', { sql });
+  }
+
+  /** Runs a saved report with its own parameters. */
+  async report(token: string, name: string): Promise<Answer> {
+    return this.#post(token, `/v1/reports/${name}`, {});
   }
 
   async #post(token: string, path: string, body: unknown): Promise<Answer> {
@@ -200,19 +293,20 @@ export class Hub {
   }
 
   /** Asks over the socket; returns everything that was told until the answer's end. */
-  async askLive(token: string, question: string): Promise<readonly ServerMessage[]> {
+  async askLive(token: string, question: string): Promise<readonly Told[]> {
     const socket = new WebSocket(`${this.#hub.socketUrl}?token=${encodeURIComponent(token)}`);
-    const told: ServerMessage[] = [];
+    const told: Told[] = [];
     try {
       await new Promise<void>((resolve, reject) => {
         socket.once('open', () => resolve());
         socket.once('error', reject);
       });
+      const started = performance.now();
       const ended = new Promise<void>((resolve, reject) => {
         socket.on('error', reject);
         socket.on('message', (data: Buffer) => {
           const message = ServerMessageSchema.parse(JSON.parse(data.toString('utf8')));
-          told.push(message);
+          told.push({ message, afterMs: Math.round(performance.now() - started) });
           if (['answer-end', 'answer-stored', 'problem'].includes(message.type)) resolve();
         });
       });
@@ -229,8 +323,12 @@ export class Hub {
 }
 
 /** Looks again until it holds; the words of the error say what did not come. */
-export async function until(holds: () => Promise<boolean>, otherwise: string): Promise<void> {
-  for (const end = Date.now() + 180_000; ; ) {
+export async function until(
+  holds: () => Promise<boolean>,
+  otherwise: string,
+  withinMs = 180_000,
+): Promise<void> {
+  for (const end = Date.now() + withinMs; ; ) {
     if (await holds()) return;
     if (Date.now() > end) throw new Error(otherwise);
     await sleep(300);
