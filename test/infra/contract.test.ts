@@ -22,7 +22,6 @@ describe('logical ids', () => {
         "AWS::S3::Bucket StorageAccessLogs96FB524C",
         "AWS::S3::Bucket StorageLake72898626",
         "AWS::S3::Bucket StorageResultsB2A4FB2E",
-        "AWS::Scheduler::ScheduleGroup ScheduleGroupED52853D",
       ]
     `);
   });
@@ -46,6 +45,7 @@ describe('names that others rely on', () => {
   it('are the outputs of the hub', () => {
     expect(outputs.sort()).toMatchInlineSnapshot(`
       [
+        "AccessLogBucket",
         "AlarmTopicArn",
         "AnswerFunction",
         "CompactFunction",
@@ -55,12 +55,15 @@ describe('names that others rely on', () => {
         "DistributionId",
         "EventBus",
         "EventBusArn",
+        "EventsDeadLettersArn",
         "EventsDeadLettersUrl",
+        "EventsFunctionRole",
         "EventsQueueUrl",
         "ExportsOutputRefDeliveriesBF2F72939C80F584",
         "FailedCallsUrl",
         "KeyArn",
         "LakeBucket",
+        "ObjectsDeadLettersArn",
         "ObjectsDeadLettersUrl",
         "ObjectsFunctionRole",
         "ObjectsQueueArn",
@@ -261,7 +264,7 @@ describe('the hub', () => {
         "AWS::CloudFront::Function": 1,
         "AWS::CloudFront::OriginAccessControl": 1,
         "AWS::CloudFront::ResponseHeadersPolicy": 1,
-        "AWS::CloudWatch::Alarm": 11,
+        "AWS::CloudWatch::Alarm": 15,
         "AWS::Cognito::UserPool": 1,
         "AWS::Cognito::UserPoolClient": 1,
         "AWS::Cognito::UserPoolDomain": 1,
