@@ -184,9 +184,9 @@ describe('a topic between a bucket and the queue', () => {
 
   it('may send to the objects queue, encrypted with the key, and no other topic may', () => {
     const condition = { ArnEquals: { 'aws:SourceArn': TOPIC } };
-    const [queue] = [...resources(told, 'AWS::SQS::Queue').keys()]
-      .keys()
-      .filter((id) => /^Objects[0-9A-F]{8}$/.test(id));
+    const [queue] = [...resources(told, 'AWS::SQS::Queue').keys()].filter((id) =>
+      /^Objects[0-9A-F]{8}$/.test(id),
+    );
     expect(bySns(statements('AWS::SQS::QueuePolicy'))).toMatchObject([
       { Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': [queue, 'Arn'] }, Condition: condition },
     ]);

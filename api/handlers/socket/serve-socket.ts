@@ -112,7 +112,8 @@ async function message(event: SocketEvent, deps: SocketDeps, telemetry: Telemetr
     if (reply !== undefined) await tell(reply);
   } catch (error) {
     telemetry.error('a message of a client was refused', error);
-    const { problem } = problemOf(error instanceof Error ? error : new Error('unknown'));
+    const { problem, status } = problemOf(error instanceof Error ? error : new Error('unknown'));
+    if (status >= 500) telemetry.count('AnswersFailed', 1);
     const hint = problem.hint === null ? '' : ` ${problem.hint}`;
     await tell({ type: 'problem', code: problem.code, message: `${problem.message}${hint}` });
     if (isSignedOut(error)) await deps.connections.close(connectionId);
