@@ -40,7 +40,7 @@ async function openServices({
     const settings = profile === undefined ? {} : profileSettings(profile);
     const client = configServiceClient(region === undefined ? settings : { ...settings, region });
     const name = region ?? (await client.config.region().catch(() => 'no Region'));
-    services.set(name, new AwsConfigService(client));
+    services.set(name, new AwsConfigService(client, profile));
   }
   return services;
 }

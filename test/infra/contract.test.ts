@@ -26,6 +26,30 @@ describe('logical ids', () => {
     `);
   });
 
+  it('of what others sign in to, call or have written down never change: it would get another id or address', () => {
+    const pinned = [
+      'AWS::ApiGateway::RestApi',
+      'AWS::ApiGatewayV2::Api',
+      'AWS::CloudFront::Distribution',
+      'AWS::Cognito::UserPoolClient',
+      'AWS::Cognito::UserPoolDomain',
+      'AWS::Events::EventBus',
+      'AWS::Glue::Database',
+    ].flatMap((type) => [...resources(single.hub, type).keys()].map((id) => `${type} ${id}`));
+    expect(pinned).toMatchInlineSnapshot(`
+      [
+        "AWS::ApiGateway::RestApi RestApi79D61EE8",
+        "AWS::ApiGatewayV2::Api SocketApiF12253BF",
+        "AWS::CloudFront::Distribution PageDistributionFBB4E0B8",
+        "AWS::Cognito::UserPoolClient SignInUsersAppE785969F",
+        "AWS::Cognito::UserPoolDomain SignInUsersDomainF49EFCE4",
+        "AWS::Events::EventBus IntakeBus81FDE4B9",
+        "AWS::Glue::Database DatabaseInventoryF42543AB",
+        "AWS::Glue::Database DatabaseWork89A8B46A",
+      ]
+    `);
+  });
+
   it('of the queues, whose messages would be lost, never change', () => {
     expect([...resources(single.hub, 'AWS::SQS::Queue').keys()]).toMatchInlineSnapshot(`
       [

@@ -183,7 +183,7 @@ describe('a topic between a bucket and the queue', () => {
     );
 
   it('may send to the objects queue, encrypted with the key, and no other topic may', () => {
-    const condition = { ArnEquals: { 'aws:SourceArn': TOPIC } };
+    const condition = { ArnEquals: { 'aws:SourceArn': [TOPIC] } };
     const [queue] = [...resources(told, 'AWS::SQS::Queue').keys()].filter((id) =>
       /^Objects[0-9A-F]{8}$/.test(id),
     );
