@@ -32,6 +32,7 @@ export function createApi(deps: ApiDeps): Api {
     questionOf: (work) => questionOf(work, deps),
     // Nobody knows the id of an answer before the response that is waited for here.
     isShared: false,
+    ...(deps.onMade === undefined ? {} : { onMade: deps.onMade }),
   });
   const routes = { deps, answers, store };
   const app = new OpenAPIHono({ defaultHook: invalidRequest });

@@ -45,6 +45,8 @@ export interface ApiDeps {
   readonly sampleTime: Date | undefined;
   /** Told of errors that become a 5xx: the caller sees what to do, whoever runs this the cause. */
   readonly onFault?: (error: Error) => void;
+  /** Told of every answer that this process made itself. */
+  readonly onMade?: (answer: Answer) => void;
   /** Left out where this process lives on: it does all work itself. */
   readonly handOver?: HandOver;
 }

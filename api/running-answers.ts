@@ -35,6 +35,8 @@ export interface RunningAnswersOptions {
   readonly questionOf: (work: AnswerWork) => string | null;
   /** Whether other processes ask about what runs here: its stages are kept, and a wish to cancel is looked for. */
   readonly isShared: boolean;
+  /** Told of every answer made here to its end. */
+  readonly onMade?: (answer: Answer) => void;
 }
 
 /** Answers that are being made in this process. A user only ever finds their own. */
@@ -76,7 +78,10 @@ export class RunningAnswers {
       .catch((error: unknown) => failedAnswer(blankAnswer({ id, conversation, question, engine }), error))
       .then(async (answer) => {
         await shared?.end();
-        if (!isLeft) await keep(store, userId, answer);
+        if (!isLeft) {
+          this.#options.onMade?.(answer);
+          await keep(store, userId, answer);
+        }
         this.#running.delete(id);
         return answer;
       });

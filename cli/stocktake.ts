@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import('./commands/report.ts')).reportCommand(),
   policy: async () => (await import('./commands/policy.ts')).policyCommand(),
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),
+  recorder: async () => (await import('./commands/recorder.ts')).recorderCommand(),
   erase: async () => (await import('./commands/erase.ts')).eraseCommand(),
 };
 

@@ -48,6 +48,8 @@ export function addStacks(
   // The roles and the bus that these name have to exist.
   memberAccount.addStackDependency(hub);
   memberRegion.addStackDependency(hub);
+  // A recorder is refused where the account has no role for it.
+  memberRegion.addStackDependency(memberAccount);
   return { hub, memberAccount, memberRegion };
 }
 
@@ -67,6 +69,7 @@ function addMember(app: App, settings: Settings): StocktakeStacks {
     deliveriesBucket: settings.recorder === 'create' ? settings.deliveriesBucket : undefined,
     description: 'Stocktake: events of a member Region',
   });
+  memberRegion.addStackDependency(memberAccount);
   return { memberAccount, memberRegion };
 }
 

@@ -12,10 +12,15 @@ export class SettingsError extends AppError {
 const account = z.string().regex(/^\d{12}$/, 'is twelve digits');
 const organization = z.string().regex(/^o-[a-z0-9]{10,32}$/, 'looks like o-exampleorgid');
 const count = z.coerce.number().int().positive();
-const list = z
+const listOf = (item: z.ZodType<string, string>) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(item));
+const topicArn = z
   .string()
-  .transform((text) => text.split(',').map((part) => part.trim()))
-  .pipe(z.array(account));
+  .regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]+$/, 'is the ARN of an SNS topic that is not FIFO');
+const roleArn = z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'is the ARN of a role');
 
 /** A bucket of another account that AWS Config already delivers to. */
 const ExternalBucket = z.strictObject({
@@ -42,14 +47,23 @@ const SettingsSchema = z
     hubAccount: account.optional(),
     hubRegion: z.string().optional(),
     /** Accounts that may send events and deliveries where there is no organization. */
-    memberAccounts: list.default([]),
+    memberAccounts: listOf(account).default([]),
     externalId: z.string().min(2).default('stocktake'),
     /** create: also switch AWS Config on in this account and Region. It must not be on already. */
     recorder: z.enum(['existing', 'create']).default('existing'),
+    /**
+     * Where a recorder is created: AWS Config's service-linked role, one for the whole account. existing: it is there, since
+     * Config was on in some Region once.
+     */
+    recorderRole: z.enum(['create', 'existing']).default('create'),
     /** The hub's deliveries bucket, where a member's new recorder delivers. */
     deliveriesBucket: z.string().min(3).optional(),
     /** Buckets of other accounts whose AWS Config deliveries are read in place, as JSON. */
     deliveryBuckets: jsonList.default([]),
+    /** SNS topics between such a bucket and this hub, where the bucket has another reader as well. */
+    notificationTopics: listOf(topicArn).default([]),
+    /** Roles of other accounts by which S3 replicates deliveries into the hub's bucket. */
+    replicationRoles: listOf(roleArn).default([]),
     /** A second event source whose Config events are taken: PutEvents refuses `aws.config` to everybody. */
     eventSource: z.string().optional(),
     compactEveryMinutes: count.default(15),

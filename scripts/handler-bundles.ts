@@ -4,7 +4,8 @@
  *
  *     node --import tsx scripts/handler-bundles.ts [--out DIR] [--node PATH]
  *
- * `--node` is the Node.js that imports them, e.g. the one that Lambda runs; this one unless given.
+ * `--node` is the Node.js that imports them. Unless given it is that of Lambda where the emulator lane has it
+ * (STOCKTAKE_FUNCTION_NODE, its folder), else this one.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -50,6 +51,8 @@ export interface MeasuredBundle {
   readonly handler: HandlerFolder;
   readonly bytes: number;
   readonly importMs: number;
+  /** Version of the Node.js that imported it. */
+  readonly node: string;
   /** What went in, or is imported from outside, that must not. */
   readonly forbidden: readonly string[];
   readonly isFit: boolean;
@@ -65,16 +68,16 @@ export async function measureBundle(
   const imports = Object.values(outputs).flatMap((output) => output.imports.map(({ path }) => path));
   const forbidden = [...Object.keys(inputs), ...imports].filter((path) => NATIVE.test(path));
   const bytes = Object.values(outputs).reduce((sum, output) => sum + output.bytes, 0);
-  const importMs = await msToImport(join(bundleFolder(out, handler), 'index.mjs'), node);
+  const imported = await importedBy(node, join(bundleFolder(out, handler), 'index.mjs'));
   const isFit = bytes <= LARGEST_BUNDLE_BYTES && forbidden.length === 0;
-  return { handler, bytes, importMs, forbidden, isFit };
+  return { handler, bytes, ...imported, forbidden, isFit };
 }
 
-async function msToImport(file: string, node: string): Promise<number> {
+async function importedBy(node: string, file: string): Promise<Pick<MeasuredBundle, 'importMs' | 'node'>> {
   const script = `const started = performance.now();
     const { handler } = await import(${JSON.stringify(pathToFileURL(file).href)});
     if (typeof handler !== 'function') throw new Error('no handler');
-    process.stdout.write(String(performance.now() - started));
+    process.stdout.write(\`\${Math.round(performance.now() - started)} \${process.version}\`);
     process.exit(0);`;
   const { stdout } = await promisify(execFile)(node, ['--input-type=module', '-e', script], {
     env: { PATH: process.env.PATH, ...ENVIRONMENT },
@@ -83,7 +86,13 @@ async function msToImport(file: string, node: string): Promise<number> {
     const told = error.message.split('\n').filter((line) => line.length < 300);
     throw new Error(`${file} cannot be imported: ${told.join('\n')}`);
   });
-  return Math.round(Number(stdout));
+  const [ms, version = ''] = stdout.split(' ');
+  return { importMs: Number(ms), node: version };
+}
+
+function functionNode(): string {
+  const folder = process.env.STOCKTAKE_FUNCTION_NODE;
+  return folder === undefined ? process.execPath : join(folder, 'node');
 }
 
 async function main(): Promise<void> {
@@ -91,7 +100,7 @@ async function main(): Promise<void> {
   const out = values.out ?? (await mkdtemp(join(tmpdir(), 'stocktake-bundles-')));
   try {
     for (const handler of HANDLER_FOLDERS) {
-      const measured = await measureBundle(handler, out, values.node);
+      const measured = await measureBundle(handler, out, values.node ?? functionNode());
       if (!measured.isFit) process.exitCode = 1;
       process.stdout.write(`${JSON.stringify(measured)}\n`);
     }

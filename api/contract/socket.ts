@@ -36,3 +36,8 @@ export const ServerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('problem'), code: z.string(), message: z.string() }),
 ]);
 export type ServerMessage = z.infer<typeof ServerMessageSchema>;
+
+/** The protocol that messages of this form are: what a server chooses where a client offers protocols. */
+export type SocketProtocol = 'stocktake';
+/** Offered beside it by a browser, which can send no header: the token, where no log of addresses keeps it. */
+export type TokenProtocol = `stocktake.token.${string}`;

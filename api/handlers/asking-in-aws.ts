@@ -21,21 +21,27 @@ import { bundledReports } from '#sql/reports/bundled-reports.ts';
 import type { ApiDeps } from '../deps.ts';
 import { EXAMPLES } from '../examples.ts';
 import { RefreshedClock } from './refreshed-clock.ts';
+import type { RestEnv } from './rest/env.ts';
 import type { VocabularyEnv } from './vocabulary/env.ts';
 
-/** What every function that answers has in its environment. */
-export type AskingEnv = z.output<typeof VocabularyEnv>;
+/** What every function that reads the lake has in its environment. */
+type AnsweringEnv = z.output<typeof VocabularyEnv>;
+/** What every function that answers questions has in its environment. */
+type AskingEnv = Omit<z.output<typeof RestEnv>, 'ANSWER_FUNCTION'>;
 
-/** How a function in AWS answers: all of ApiDeps but who calls and what happens to work that takes long. */
-export interface AskingInAws extends Pick<ApiDeps, 'answers' | 'ask' | 'reports' | 'examples'> {
+/** How a function in AWS reads the lake. */
+interface AnsweringInAws extends Pick<ApiDeps, 'answers'> {
   readonly clock: RefreshedClock;
 }
 
+/** How a function in AWS answers: all of ApiDeps but who calls and what happens to work that takes long. */
+interface AskingInAws extends AnsweringInAws, Pick<ApiDeps, 'ask' | 'reports' | 'examples'> {}
+
 /**
- * Composes Athena, Glue, S3, DynamoDB and, where one is named, a Bedrock model. Questions asked since the last compaction are not yet
- * rows of query_log: Glue knows only what compaction commits.
+ * Composes Athena, Glue, S3 and DynamoDB. Questions asked since the last compaction are not yet rows of query_log: Glue knows
+ * only what compaction commits.
  */
-export function askingInAws(env: AskingEnv): AskingInAws {
+export function answeringInAws(env: AnsweringEnv): AnsweringInAws {
   const store = new S3ObjectStore({ client: s3Client(), bucket: env.LAKE_BUCKET });
   const clock = new RefreshedClock(store);
   const answers: AnswerDeps = {
@@ -62,6 +68,12 @@ export function askingInAws(env: AskingEnv): AskingInAws {
     excuses: () => readExcuses(store),
     newId: randomUUID,
   };
+  return { answers, clock };
+}
+
+/** The same, with what a question needs: the saved reports and, where one is named, a Bedrock model. */
+export function askingInAws(env: AskingEnv): AskingInAws {
+  const { answers, clock } = answeringInAws(env);
   const reports = bundledReports();
   const questions: QuestionDeps = { ...answers, reports, translators: modelsOf(env, reports) };
   return {

@@ -51,6 +51,25 @@ const englishOnly: Plugin = {
 };
 
 /**
+ * What no function comes to: sign-in of people (a function's credentials are in its environment), and what the tracer compares
+ * versions of Node with (0.1 MB together).
+ */
+const neverUsed: Plugin = {
+  name: 'never-used',
+  setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk[\\/]nested-clients[\\/].*[\\/](sso|sso-oidc|signin)[\\/]index\.js$/ }, () => ({
+      contents: 'module.exports = {};',
+    }));
+    onLoad({ filter: /[\\/]semver[\\/](index|semver)\.js$/ }, () => ({
+      contents: 'module.exports = { gte: () => true };',
+    }));
+    onLoad({ filter: /[\\/]cls-hooked[\\/]context-legacy\.js$/ }, () => ({
+      contents: 'module.exports = {};',
+    }));
+  },
+};
+
+/**
  * Bundles one handler as `index.mjs` into its folder below `out`, with the wasm where it writes Parquet in bulk.
  *
  * @returns what went in and how many bytes came out, the wasm not counted
@@ -71,7 +90,7 @@ export async function bundleHandler(handler: HandlerFolder, out: string): Promis
     charset: 'utf8',
     legalComments: 'none',
     banner: { js: `${COMMONJS_NAMES};` },
-    plugins: [englishOnly],
+    plugins: [englishOnly, neverUsed],
     metafile: true,
     logLevel: 'error',
   });

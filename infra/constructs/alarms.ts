@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -10,10 +11,17 @@ import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 import { METRICS_NAMESPACE } from './node-function.ts';
 
-/** Seconds since the newest data that a run of compaction found; sent by compaction each time it runs. */
-export const DATA_AGE_METRIC = 'DataAgeSeconds';
+/**
+ * Seconds since the place (account × Region) that has been quiet for longest told anything, of those that record; sent by
+ * compaction each time it runs.
+ */
+const DATA_AGE_METRIC = 'DataAgeSeconds';
+/** Answers that failed by no fault of whoever asked; sent by each function that answers. */
+const ANSWERS_FAILED_METRIC = 'AnswersFailed';
 
 const PERIOD = Duration.minutes(5);
+/** A throttled query now and then is told to who asked, and tried again; so many in a period are a fault of ours. */
+const FEW = 5;
 
 /** What wakes somebody up: messages given up, functions that fail, data that grows old. All alarms tell one topic. */
 export class Alarms extends Construct {
@@ -46,6 +54,30 @@ export class Alarms extends Construct {
     });
   }
 
+  /** A function turns what goes wrong into a reply, so its own errors stay at none. */
+  watchReplies(api: RestApi): void {
+    this.add('RestServerErrors', {
+      metric: api.metricServerError({ period: PERIOD, statistic: 'Sum' }),
+      threshold: FEW,
+      description: `${FEW} replies of the HTTP API in five minutes were server errors. The log group of the function rest has the causes.`,
+    });
+  }
+
+  /** @param serviceName dimension under which the function sends the metric */
+  watchAnswers(serviceName: string): void {
+    this.add(`${serviceName}AnswersFailed`, {
+      metric: new Metric({
+        namespace: METRICS_NAMESPACE,
+        metricName: ANSWERS_FAILED_METRIC,
+        dimensionsMap: { service: serviceName },
+        statistic: 'Sum',
+        period: PERIOD,
+      }),
+      threshold: FEW,
+      description: `${FEW} answers of the function ${serviceName} failed in five minutes, by no fault of who asked. Its log group has the codes.`,
+    });
+  }
+
   /** @param serviceName dimension under which compaction sends the metric */
   watchAgeOfData(serviceName: string, { maxDataAgeHours, compactEveryMinutes }: Settings): void {
     this.add('DataTooOld', {
@@ -58,7 +90,7 @@ export class Alarms extends Construct {
         period: Duration.minutes(Math.max(5, 2 * compactEveryMinutes)),
       }),
       threshold: Duration.hours(maxDataAgeHours).toSeconds(),
-      description: `The newest data is older than ${maxDataAgeHours} hours, or compaction no longer runs.`,
+      description: `An account and Region that records has told nothing for ${maxDataAgeHours} hours (compaction logs which), or compaction no longer runs.`,
       // Silence is the fault that this alarm is for.
       missing: TreatMissingData.BREACHING,
     });

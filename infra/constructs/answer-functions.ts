@@ -47,14 +47,13 @@ export class AnswerFunctions extends Construct {
   constructor(scope: Construct, id: string, props: AnswerFunctionsProps) {
     super(scope, id);
     const { key, lake, state, workgroup, failedCalls, signIn, socketApi, settings } = props;
-    const asking = {
+    const reading = {
       LAKE_BUCKET: lake.bucketName,
       STATE_TABLE: state.tableName,
       DATABASE,
       WORKGROUP: workgroup.workgroupName,
-      MODEL_ID: settings.modelId,
-      MODEL_DATA: settings.modelData,
     };
+    const asking = { ...reading, MODEL_ID: settings.modelId, MODEL_DATA: settings.modelData };
     this.answer = new NodeFunction(this, 'Answer', {
       folder: 'api/handlers/answer',
       schema: AnswerEnv,
@@ -94,7 +93,7 @@ export class AnswerFunctions extends Construct {
     this.vocabulary = new NodeFunction(this, 'Vocabulary', {
       folder: 'api/handlers/vocabulary',
       schema: VocabularyEnv,
-      environment: asking,
+      environment: reading,
       description: 'Reads the words of the newest generation: accounts, tags, values',
       key,
       timeout: ANSWER_TIMEOUT,
@@ -114,8 +113,8 @@ export class AnswerFunctions extends Construct {
     for (const asker of [this.answer, this.rest, this.vocabulary]) {
       grantQuery(asker, { workgroup, databases: [DATABASE], lake, results, key });
       grantWrite(asker, lake, key, ANSWER_WRITES);
-      grantModel(asker, settings.modelId);
     }
+    for (const asker of [this.answer, this.rest]) grantModel(asker, settings.modelId);
     for (const user of [this.answer, this.rest, this.vocabulary, this.socket]) grantState(user, state, key);
     for (const caller of [this.rest, this.socket]) grantInvoke(caller, this.answer);
     for (const sender of [this.answer, this.socket])

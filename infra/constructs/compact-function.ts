@@ -6,21 +6,18 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { CompactEnv } from '../../ingest/handlers/compact/env.ts';
 import { allow } from './allow.ts';
-import { grantState } from './function-grants.ts';
 import { DATABASE, WORK_DATABASE } from './inventory-database.ts';
 import { grantWrite } from './lake-access.ts';
 import { NodeFunction } from './node-function.ts';
 import { orchestratorRoleArn } from './orchestrator-role.ts';
 import { grantCatalogue, grantQuery } from './query-access.ts';
 import { READ_ONLY_ROLE_NAME } from './role-names.ts';
-import type { StateTable } from './state-table.ts';
 import type { Workgroup } from './workgroup.ts';
 
 interface CompactFunctionProps {
   readonly key: IKey;
   readonly lake: IBucket;
   readonly results: IBucket;
-  readonly state: StateTable;
   readonly workgroup: Workgroup;
   readonly bus: EventBus;
   readonly failedCalls: IQueue;
@@ -31,14 +28,13 @@ interface CompactFunctionProps {
 /** Compaction: alone at any time, the one writer of tables, partitions and manifests. */
 export class CompactFunction extends NodeFunction<typeof CompactEnv> {
   constructor(scope: Construct, id: string, props: CompactFunctionProps) {
-    const { key, lake, results, state, workgroup, bus } = props;
+    const { key, lake, results, workgroup, bus } = props;
     const orchestrator = orchestratorRoleArn(scope);
     super(scope, id, {
       folder: 'ingest/handlers/compact',
       schema: CompactEnv,
       environment: {
         LAKE_BUCKET: lake.bucketName,
-        STATE_TABLE: state.tableName,
         DATABASE,
         WORK_DATABASE,
         WORKGROUP: workgroup.workgroupName,
@@ -60,7 +56,6 @@ export class CompactFunction extends NodeFunction<typeof CompactEnv> {
     grantQuery(this, { workgroup, databases, lake, results, key });
     grantCatalogue(this, databases);
     grantWrite(this, lake, key, ['*']);
-    grantState(this, state, key);
     allow(this, { actions: ['events:PutEvents'], resources: [bus.eventBusArn] });
     // Where the object of an oversized event never came, AWS Config of the member account is asked for the item.
     allow(this, { actions: ['sts:AssumeRole'], resources: [orchestrator] });

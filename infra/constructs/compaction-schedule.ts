@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -23,7 +23,10 @@ export class CompactionSchedule extends Construct {
     { compact, everyMinutes, undelivered, key }: CompactionScheduleProps,
   ) {
     super(scope, id);
-    const scheduleGroup = new ScheduleGroup(this, 'Group');
+    const scheduleGroup = new ScheduleGroup(this, 'Group', {
+      // It holds nothing; kept, its name would be taken when the stack is deployed again.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     const role = new Role(this, 'Role', {
       description: 'Stocktake: starts compaction on schedule',
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {

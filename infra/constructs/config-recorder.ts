@@ -3,18 +3,27 @@ import { CfnConfigurationRecorder, CfnDeliveryChannel } from 'aws-cdk-lib/aws-co
 import { CfnServiceLinkedRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
-/** Switches AWS Config on in an account and Region where it is off: every type, delivered to the hub each day. */
+/** The role that AWS Config records with: one for all Regions of an account, so it belongs to no stack of a Region. */
+export class ConfigServiceRole extends Construct {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new CfnServiceLinkedRole(this, 'Role', { awsServiceName: 'config.amazonaws.com' });
+  }
+}
+
+/**
+ * Switches AWS Config on in an account and Region where it is off: every type, delivered to the hub each day. The
+ * account's ConfigServiceRole has to be there.
+ */
 export class ConfigRecorder extends Construct {
   constructor(scope: Construct, id: string, deliveriesBucket: string) {
     super(scope, id);
     const { partition, account } = Stack.of(this);
-    const linked = new CfnServiceLinkedRole(this, 'Role', { awsServiceName: 'config.amazonaws.com' });
-    const recorder = new CfnConfigurationRecorder(this, 'Recorder', {
+    new CfnConfigurationRecorder(this, 'Recorder', {
       roleArn: `arn:${partition}:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
       recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
       recordingMode: { recordingFrequency: 'CONTINUOUS' },
     });
-    recorder.addResourceDependency(linked);
     new CfnDeliveryChannel(this, 'Delivery', {
       s3BucketName: deliveriesBucket,
       configSnapshotDeliveryProperties: { deliveryFrequency: 'TwentyFour_Hours' },

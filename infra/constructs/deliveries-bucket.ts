@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
@@ -24,13 +24,7 @@ export class DeliveriesBucket extends PrivateBucket {
       accessLogs,
       // Originals: the lake can be made anew from them.
       versioned: true,
-      lifecycleRules: [
-        {
-          id: 'rarely-read',
-          transitions: [],
-          noncurrentVersionExpiration: Duration.days(30),
-        },
-      ],
+      lifecycleRules: [{ id: 'superseded', noncurrentVersionExpiration: Duration.days(30) }],
     });
     const from = sentByMembers(this, settings);
     const config = new ServicePrincipal('config.amazonaws.com');
@@ -55,7 +49,34 @@ export class DeliveriesBucket extends PrivateBucket {
         },
       }),
     );
+    this.acceptReplicas(settings.replicationRoles);
     this.tell(queue);
+  }
+
+  /**
+   * Lets S3 replicate a bucket of another account into this one, as
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-walkthrough-2.html has it, but for deletions:
+   * originals stay.
+   */
+  private acceptReplicas(roles: readonly string[]): void {
+    if (roles.length === 0) return;
+    const principals = roles.map((role) => new ArnPrincipal(role));
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'ReplicationChecksTheBucket',
+        principals,
+        actions: ['s3:ListBucket', 's3:GetBucketVersioning', 's3:PutBucketVersioning'],
+        resources: [this.bucketArn],
+      }),
+    );
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'ReplicasArrive',
+        principals,
+        actions: ['s3:ReplicateObject', 's3:ReplicateTags', 's3:ObjectOwnerOverrideToBucketOwner'],
+        resources: [this.arnForObjects('*')],
+      }),
+    );
   }
 
   /** As a property of the bucket: the construct library's own way adds a function that may change any bucket. */

@@ -1,8 +1,10 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, type IPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
+
+type Conditions = Record<string, Record<string, string | string[]>>;
 
 /** Services that write through the key on behalf of a resource in the hub's own account. */
 const OWN_ACCOUNT_SERVICES = [
@@ -33,26 +35,30 @@ export class EncryptionKey extends Key {
     // Notifications of a bucket in another account reach an encrypted queue only where its service may use the key.
     if (external.length > 0)
       this.allow('s3.amazonaws.com', { StringEquals: { 'aws:SourceAccount': [...new Set(external)] } });
+    // The same holds for a topic that passes them on.
+    if (settings.notificationTopics.length > 0)
+      this.allow('sns.amazonaws.com', {
+        ArnEquals: { 'aws:SourceArn': [...settings.notificationTopics] },
+      });
+    // A replica is encrypted anew. The role reads nothing here.
+    for (const role of settings.replicationRoles)
+      this.statement(new ArnPrincipal(role), ['kms:Encrypt', 'kms:GenerateDataKey']);
   }
 
-  private allow(service: string, conditions: Record<string, Record<string, string | string[]>>): void {
+  private allow(service: string, conditions: Conditions): void {
+    this.statement(new ServicePrincipal(service), ['kms:Decrypt', 'kms:GenerateDataKey'], conditions);
+  }
+
+  private statement(principal: IPrincipal, actions: string[], conditions: Conditions = {}): void {
     this.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal(service)],
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        // In a key policy, * is this key.
-        resources: ['*'],
-        conditions,
-      }),
+      // In a key policy, * is this key.
+      new PolicyStatement({ principals: [principal], actions, resources: ['*'], conditions }),
     );
   }
 }
 
 /** The condition by which an AWS service acting for a member is known: the organization, or the listed accounts. */
-export function sentByMembers(
-  scope: Construct,
-  settings: Settings,
-): Record<string, Record<string, string | string[]>> {
+export function sentByMembers(scope: Construct, settings: Settings): Conditions {
   if (settings.organizationId !== undefined)
     return { StringEquals: { 'aws:SourceOrgID': settings.organizationId } };
   return { StringEquals: { 'aws:SourceAccount': [Stack.of(scope).account, ...settings.memberAccounts] } };

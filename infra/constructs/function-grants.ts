@@ -14,7 +14,7 @@ export function grantState(user: IFunction, table: Table, key: IKey): void {
 }
 
 /**
- * Lets a function call one model, by its own id or through an inference profile (`us.`, `eu.`, `apac.`, `global.`).
+ * Lets a function call one model as a stream (all that ConverseStream asks for), by its own id or through an inference profile (`us.`, `eu.`, `apac.`, `global.`).
  * A profile calls the model in other Regions: there only the model's Region is open.
  */
 export function grantModel(caller: IFunction, modelId: string): void {
@@ -22,7 +22,7 @@ export function grantModel(caller: IFunction, modelId: string): void {
   const { partition, region, account } = Stack.of(caller);
   const model = modelId.replace(/^(us|eu|apac|au|jp|ca|us-gov|global)\./, '');
   allow(caller, {
-    actions: ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+    actions: ['bedrock:InvokeModelWithResponseStream'],
     resources: [
       `arn:${partition}:bedrock:*::foundation-model/${model}`,
       ...(model === modelId

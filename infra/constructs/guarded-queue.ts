@@ -12,6 +12,8 @@ interface GuardedQueueProps {
   readonly maxReceiveCount: number;
   /** Buckets of other accounts that may tell of their objects. */
   readonly externalBuckets?: readonly ExternalBucket[];
+  /** SNS topics that may pass on what buckets tell of their objects. */
+  readonly topics?: readonly string[];
 }
 
 /** Lambda's advice: a message stays hidden six times as long as its reader may run. */
@@ -21,6 +23,7 @@ const VISIBILITY_FACTOR = 6;
 export class GuardedQueue extends Queue {
   readonly deadLetters: Queue;
   private readonly external: readonly ExternalBucket[];
+  private readonly topics: readonly string[];
 
   constructor(scope: Construct, id: string, props: GuardedQueueProps) {
     const deadLetters = new DeadLetterQueue(scope, `${id}DeadLetters`, props.key);
@@ -34,15 +37,20 @@ export class GuardedQueue extends Queue {
     });
     this.deadLetters = deadLetters;
     this.external = props.externalBuckets ?? [];
+    this.topics = props.topics ?? [];
   }
 
-  /** Lets S3 tell this queue of objects in the hub's buckets and in the external ones. Wait for what it returns. */
+  /** Lets S3 tell this queue of objects in the hub's buckets and in the external ones, and the topics pass it on. Wait for what it returns. */
   acceptNotifications(): IDependable {
-    const allow = (sid: string, conditions: Record<string, Record<string, string | string[]>>) =>
+    const allow = (
+      sid: string,
+      conditions: Record<string, Record<string, string | string[]>>,
+      service: 's3' | 'sns' = 's3',
+    ) =>
       this.addToResourcePolicy(
         new PolicyStatement({
           sid,
-          principals: [new ServicePrincipal('s3.amazonaws.com')],
+          principals: [new ServicePrincipal(`${service}.amazonaws.com`)],
           actions: ['sqs:SendMessage'],
           resources: [this.queueArn],
           conditions,
@@ -59,6 +67,8 @@ export class GuardedQueue extends Queue {
         },
       });
     }
+    if (this.topics.length > 0)
+      allow('TopicsPassOn', { ArnEquals: { 'aws:SourceArn': [...this.topics] } }, 'sns');
     return result.policyDependable ?? this;
   }
 }

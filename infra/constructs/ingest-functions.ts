@@ -6,18 +6,15 @@ import { Construct } from 'constructs';
 import { EventsEnv } from '../../ingest/handlers/events/env.ts';
 import { ObjectsEnv } from '../../ingest/handlers/objects/env.ts';
 import type { ExternalBucket } from '../settings.ts';
-import { grantState } from './function-grants.ts';
 import type { GuardedQueue } from './guarded-queue.ts';
 import { grantRead, grantReadExternal, grantWrite, INGEST_WRITES } from './lake-access.ts';
 import { NodeFunction } from './node-function.ts';
-import type { StateTable } from './state-table.ts';
 
 interface IngestFunctionsProps {
   readonly key: IKey;
   readonly lake: IBucket;
   readonly deliveries: IBucket;
   readonly externalBuckets: readonly ExternalBucket[];
-  readonly state: StateTable;
   readonly events: GuardedQueue;
   readonly objects: GuardedQueue;
 }
@@ -36,8 +33,8 @@ export class IngestFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: IngestFunctionsProps) {
     super(scope, id);
-    const { key, lake, state } = props;
-    const environment = { LAKE_BUCKET: lake.bucketName, STATE_TABLE: state.tableName };
+    const { key, lake } = props;
+    const environment = { LAKE_BUCKET: lake.bucketName };
     this.events = new NodeFunction(this, 'Events', {
       folder: 'ingest/handlers/events',
       schema: EventsEnv,
@@ -78,7 +75,6 @@ export class IngestFunctions extends Construct {
       // An oversized event names an object in the deliveries bucket.
       grantRead(reader, props.deliveries, key);
       grantReadExternal(reader, Stack.of(this).partition, props.externalBuckets);
-      grantState(reader, state, key);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   AllowedMethods,
   CachePolicy,
@@ -28,8 +28,15 @@ interface PageProps {
   readonly signInAddress: string;
 }
 
-/** A WebSocket API is reached at its stage alone, whatever path the page asked for. */
-const TO_THE_STAGE = `function handler(event) { event.request.uri = '/${STAGE}'; return event.request; }`;
+/**
+ * A WebSocket API is reached at its stage alone, whatever path the page asked for. The query string goes no further:
+ * CloudFront's log keeps it, so a token in it must not even work.
+ */
+const TO_THE_STAGE = `function handler(event) {
+  event.request.uri = '/${STAGE}';
+  event.request.querystring = {};
+  return event.request;
+}`;
 
 /** The page and both APIs under one name, so that the page needs no other origin. */
 export class Page extends Construct {
@@ -44,7 +51,11 @@ export class Page extends Construct {
   ) {
     super(scope, id);
     // S3's own key: what lies here is public, and the distribution needs no part in ours.
-    this.site = new PrivateBucket(this, 'Site', { accessLogs, versioned: true, lifecycleRules: [] });
+    this.site = new PrivateBucket(this, 'Site', {
+      accessLogs,
+      versioned: true,
+      lifecycleRules: [{ id: 'superseded', noncurrentVersionExpiration: Duration.days(90) }],
+    });
     const { region, urlSuffix } = Stack.of(this);
     const apiHost = (apiId: string) => `${apiId}.execute-api.${region}.${urlSuffix}`;
     const responseHeadersPolicy = new SecurityHeaders(this, 'SecurityHeaders', signInAddress);
@@ -64,7 +75,6 @@ export class Page extends Construct {
       enableLogging: true,
       logBucket: accessLogs,
       logFilePrefix: 'cloudfront/',
-      // The socket's query string holds a token.
       logIncludesCookies: false,
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(this.site),

@@ -11,7 +11,7 @@ import { STAGE } from './rest-api.ts';
 const RATE = 50;
 const BURST = 100;
 
-/** Never the query string: it carries the token at $connect. */
+/** Neither query string nor headers: a token may be in them at $connect. */
 const ACCESS_LOG_FORMAT = JSON.stringify({
   requestId: '$context.requestId',
   ip: '$context.identity.sourceIp',
@@ -59,7 +59,10 @@ export class SocketApi extends Construct {
     this.endpoint = `https://${this.api.apiId}.execute-api.${region}.${urlSuffix}/${this.stageName}`;
   }
 
-  /** Gives all three routes to one function, which checks the token at $connect and refuses the connection without. */
+  /**
+   * Gives all three routes to one function, which checks the token at $connect and refuses the connection without. An
+   * authorizer in front would be one more function that does the same, and takes a token from one place only.
+   */
   handleBy(handler: IFunction): void {
     for (const route of ['$connect', '$disconnect', '$default']) {
       const added = this.api.addRoute(route, {
@@ -68,7 +71,7 @@ export class SocketApi extends Construct {
       acknowledge(
         added,
         'AwsSolutions-APIG4',
-        'The function verifies the user pool’s token at $connect; API Gateway has no such authorizer for WebSockets.',
+        'The function verifies the user pool’s token at $connect and knows no other connection; API Gateway has no Cognito authorizer for WebSockets.',
       );
     }
   }

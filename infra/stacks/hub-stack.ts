@@ -71,6 +71,7 @@ export class HubStack extends Stack {
         readerTimeout,
         maxReceiveCount: MAX_RECEIVE_COUNT,
         externalBuckets: settings.deliveryBuckets,
+        topics: settings.notificationTopics,
       });
     const events = queue('Events', EVENTS_TIMEOUT);
     const objects = queue('Objects', OBJECTS_TIMEOUT);
@@ -93,7 +94,6 @@ export class HubStack extends Stack {
       lake,
       deliveries: this.deliveries,
       externalBuckets: settings.deliveryBuckets,
-      state,
       events,
       objects,
     });
@@ -101,7 +101,6 @@ export class HubStack extends Stack {
       key,
       lake,
       results,
-      state,
       workgroup: compaction,
       bus,
       failedCalls,
@@ -157,6 +156,8 @@ export class HubStack extends Stack {
       vocabulary,
     ])
       alarms.watchErrors(watched.serviceName, watched);
+    alarms.watchReplies(rest.api);
+    for (const { serviceName } of [answer, restFunction, socket]) alarms.watchAnswers(serviceName);
     alarms.watchAgeOfData(this.compact.serviceName, settings);
 
     outputs(this, {
@@ -164,6 +165,7 @@ export class HubStack extends Stack {
       ResultsBucket: results.bucketName,
       DeliveriesBucket: this.deliveries.bucketName,
       SiteBucket: page.site.bucketName,
+      AccessLogBucket: accessLogs.bucketName,
       StateTable: state.tableName,
       Database: DATABASE,
       WorkDatabase: WORK_DATABASE,
@@ -173,13 +175,16 @@ export class HubStack extends Stack {
       EventBusArn: bus.eventBusArn,
       EventsQueueUrl: events.queueUrl,
       EventsDeadLettersUrl: events.deadLetters.queueUrl,
+      EventsDeadLettersArn: events.deadLetters.queueArn,
       ObjectsQueueUrl: objects.queueUrl,
       ObjectsQueueArn: objects.queueArn,
       ObjectsDeadLettersUrl: objects.deadLetters.queueUrl,
+      ObjectsDeadLettersArn: objects.deadLetters.queueArn,
       FailedCallsUrl: failedCalls.queueUrl,
       CompactFunction: this.compact.functionName,
       AnswerFunction: answer.functionName,
       VocabularyFunction: vocabulary.functionName,
+      EventsFunctionRole: this.ingest.events.role?.roleArn ?? '',
       ObjectsFunctionRole: this.ingest.objects.role?.roleArn ?? '',
       UserPoolId: this.signIn.pool.userPoolId,
       UserPoolClientId: this.signIn.client.userPoolClientId,

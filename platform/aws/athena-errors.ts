@@ -1,6 +1,12 @@
 import type { QueryExecutionStatus } from '@aws-sdk/client-athena';
 import { AppError } from '#catalog/errors.ts';
-import { QueryCancelledError, QueryFailedError, ServiceFaultError, ThrottledError } from '../ports/errors.ts';
+import {
+  QueryCancelledError,
+  QueryFailedError,
+  RequestRefusedError,
+  ServiceFaultError,
+  ThrottledError,
+} from '../ports/errors.ts';
 import { fromAws, isNamed } from './errors.ts';
 
 /** The workgroup's limit of bytes a query stopped it. AWS bills what it had read. */
@@ -12,6 +18,7 @@ export class BytesCutoffError extends AppError {
 
 /** https://docs.aws.amazon.com/athena/latest/ug/error-reference.html */
 const SYSTEM_CATEGORY = 1;
+const OTHER_CATEGORY = 3;
 const LAST_OF_EXHAUSTED = 8;
 
 /** What became of an execution that ended without a result. */
@@ -33,16 +40,27 @@ export function failureOf(status: QueryExecutionStatus, bytesScanned: number): A
       hint: 'Ask for less at once, or try again in a moment.',
     });
   }
-  if (ErrorCategory === SYSTEM_CATEGORY || Retryable === true)
-    return new ServiceFaultError(`Athena could not run the query: ${message}`, {
+  // Without a category and without a word, nothing says that the query itself is to blame.
+  const isUnexplained = ErrorCategory === undefined && message === '';
+  if (ErrorCategory === SYSTEM_CATEGORY || Retryable === true || isUnexplained)
+    return new ServiceFaultError(`Athena could not run the query: ${message || GAVE_NO_REASON}`, {
       hint: 'Try again in a moment.',
     });
-  return new QueryFailedError(message);
+  if (ErrorCategory === OTHER_CATEGORY)
+    return new RequestRefusedError(
+      `Athena could not run the query, and not for what it asks: ${message || GAVE_NO_REASON}`,
+      {
+        hint: 'The same will happen again. Tell whoever runs Stocktake: Athena’s history has the execution.',
+      },
+    );
+  return new QueryFailedError(message || 'The query failed.');
 }
+
+const GAVE_NO_REASON = 'it gave no reason.';
 
 /** Trino's message without its error name and the query's place, which the caller never wrote. */
 const messageOf = (reason: string): string =>
-  reason.replace(/^[A-Z][A-Z0-9_]+: /, '').replace(/^line \d+:\d+: /, '') || 'The query failed.';
+  reason.replace(/^[A-Z][A-Z0-9_]+: /, '').replace(/^line \d+:\d+: /, '');
 
 const inMegabytes = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 
@@ -54,6 +72,8 @@ export const athenaFailed =
     if (isNamed(error, 'TooManyRequestsException'))
       throw new ThrottledError('Athena runs as many queries as this account may run at once.', options);
     if (isNamed(error, 'InvalidRequestException'))
-      throw new QueryFailedError(messageOf((error as Error).message), { cause: error });
+      throw new QueryFailedError(messageOf((error as Error).message) || 'The query failed.', {
+        cause: error,
+      });
     throw fromAws(error, { service: 'Athena', doing });
   };

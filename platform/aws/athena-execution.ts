@@ -49,17 +49,21 @@ export async function execute(place: ExecutionPlace, request: ExecutionRequest):
   if (isGivenUp()) throw new QueryCancelledError('The query was cancelled before it started.');
   const id = await start(place, request);
   for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 1.5, LONGEST_PAUSE_MS)) {
-    const execution = await look(place, id);
+    const execution = await look(place, id).catch(async (error: unknown) => {
+      // Nobody will follow it any further: it would run on, and be billed, for nothing.
+      await stop(place, id);
+      throw error;
+    });
     const state = execution.Status?.State;
     if (state === 'SUCCEEDED') return { id, bytesScanned: execution.Statistics?.DataScannedInBytes ?? 0 };
     if (state === 'FAILED' || state === 'CANCELLED')
       throw failureOf(execution.Status ?? {}, execution.Statistics?.DataScannedInBytes ?? 0);
     const left = request.endsAt - performance.now();
-    if (left <= 0) await stop(place, id, `The query took longer than ${request.timeoutMs} ms.`);
+    if (left <= 0) await giveUp(place, id, `The query took longer than ${request.timeoutMs} ms.`);
     await pause(Math.min(wait, left), undefined, signal === undefined ? {} : { signal }).catch(
       () => undefined,
     );
-    if (isGivenUp()) await stop(place, id, 'The query was cancelled.');
+    if (isGivenUp()) await giveUp(place, id, 'The query was cancelled.');
   }
 }
 
@@ -95,11 +99,14 @@ async function look(place: ExecutionPlace, id: string): Promise<QueryExecution> 
   return QueryExecution ?? {};
 }
 
-async function stop(place: ExecutionPlace, id: string, message: string): Promise<never> {
-  // It may have ended by itself; the caller has given up either way.
-  const cause = await place.client
+async function giveUp(place: ExecutionPlace, id: string, message: string): Promise<never> {
+  const cause = await stop(place, id);
+  throw new QueryCancelledError(message, cause === undefined ? {} : { cause });
+}
+
+/** Returns why it could not be stopped: it may have ended by itself, and the caller has given up either way. */
+const stop = (place: ExecutionPlace, id: string): Promise<unknown> =>
+  place.client
     .send(new StopQueryExecutionCommand({ QueryExecutionId: id }))
     .then(() => undefined)
     .catch((error: unknown) => error);
-  throw new QueryCancelledError(message, cause === undefined ? {} : { cause });
-}

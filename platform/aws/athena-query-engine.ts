@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import { QueryCancelledError, QueryFailedError, ServiceFaultError } from '../ports/errors.ts';
 import type {
@@ -38,6 +39,8 @@ export interface AthenaQueryEngineOptions {
   readonly outputLocation?: string;
   /** Time limit of a query where the caller gives none; default ten minutes. */
   readonly timeoutMs?: number;
+  /** Pause before a query is started again that a fault of the service ended; twice as long the next time. Default a second. */
+  readonly retryPauseMs?: number;
 }
 
 const MOST_BYTES = 262_144;
@@ -147,8 +150,18 @@ export class AthenaQueryEngine implements QueryEngine {
           (error instanceof QueryCancelledError && !isOurs) ||
           (isExecuted && error instanceof QueryFailedError);
         if (!isWorthIt || attempt >= MOST_ATTEMPTS) throw error;
+        if (error instanceof ServiceFaultError) await this.#rest(attempt, endsAt, signal);
         await before();
       }
     }
+  }
+
+  /** A service in trouble is not helped by the same query at once. Ends early where nobody waits any more. */
+  async #rest(attempt: number, endsAt: number, signal: AbortSignal | undefined): Promise<void> {
+    const wanted = (this.#options.retryPauseMs ?? 1000) * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+    const left = Math.max(0, endsAt - performance.now());
+    await pause(Math.min(wanted, left), undefined, signal === undefined ? {} : { signal }).catch(
+      () => undefined,
+    );
   }
 }

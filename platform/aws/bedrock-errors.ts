@@ -12,6 +12,7 @@ import {
   ModelTimeoutError,
   ModelUnavailableError,
 } from '../ports/model-errors.ts';
+import { hintFor } from './hints.ts';
 
 /** Where a call was going, for hints. */
 export interface BedrockPlace {
@@ -42,10 +43,11 @@ export function modelErrorOf(error: unknown, place: BedrockPlace, streaming: boo
   if (CREDENTIALS.has(name)) {
     return new ModelAccessDeniedError('There are no valid AWS credentials for Bedrock.', {
       ...options,
-      hint:
+      hint: hintFor(
         place.profile === null
           ? 'Sign in, or name a profile with --profile.'
           : `Sign in again: aws sso login --profile ${place.profile}`,
+      ),
     });
   }
   switch (name) {
@@ -61,24 +63,28 @@ export function modelErrorOf(error: unknown, place: BedrockPlace, streaming: boo
     case 'AccessDeniedException':
       return new ModelAccessDeniedError(`Bedrock does not let you use ${place.modelId} in ${place.region}.`, {
         ...options,
-        hint: `Allow bedrock:InvokeModelWithResponseStream on it, request access to the model in the Bedrock console for Region ${place.region}, or name another Region with --aws-region. Some models answer only through an inference profile (us., eu. or global. before the id).`,
+        hint: hintFor(
+          `Allow bedrock:InvokeModelWithResponseStream on it, request access to the model in the Bedrock console for Region ${place.region}, or name another Region with --aws-region. Some models answer only through an inference profile (us., eu. or global. before the id).`,
+        ),
       });
     case 'ResourceNotFoundException':
       return new ModelNotFoundError(`Bedrock has no model ${place.modelId} in ${place.region}.`, {
         ...options,
-        hint: 'Check --model and --aws-region; `aws bedrock list-foundation-models` lists them.',
+        hint: hintFor('Check --model and --aws-region; `aws bedrock list-foundation-models` lists them.'),
       });
     case 'ServiceQuotaExceededException':
       return new ModelQuotaError('The account’s quota for this model is used up.', {
         ...options,
-        hint: 'Raise the quota in Service Quotas, or use another model or Region.',
+        hint: hintFor('Raise the quota in Service Quotas, or use another model or Region.'),
       });
     case 'ValidationException':
     case 'ConflictException':
     case 'SerializationException':
       return new ModelInvalidRequestError(`Bedrock does not take the request: ${firstLine(told)}`, {
         ...options,
-        hint: 'The model may not know tools, prompt caching or a temperature; docs/how-to/use-a-model.md says how to switch each off.',
+        hint: hintFor(
+          'The model may not know tools, prompt caching or a temperature; docs/how-to/use-a-model.md says how to switch each off.',
+        ),
       });
     case 'ModelStreamErrorException':
       return broken(error);
@@ -98,13 +104,13 @@ function otherError(error: unknown, told: string, place: BedrockPlace, streaming
   if (/region is missing/i.test(told)) {
     return new ModelInvalidRequestError('No AWS Region is set for Bedrock.', {
       cause: error,
-      hint: 'Give --aws-region, or set AWS_REGION.',
+      hint: hintFor('Give --aws-region, or set AWS_REGION.'),
     });
   }
   if (/could not load credentials|could not resolve credentials|profile .* (not|could)/i.test(told)) {
     return new ModelAccessDeniedError('There are no AWS credentials for Bedrock.', {
       cause: error,
-      hint: 'Sign in, or name a profile with --profile.',
+      hint: hintFor('Sign in, or name a profile with --profile.'),
     });
   }
   if (isNetwork(error)) {

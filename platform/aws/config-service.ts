@@ -20,13 +20,16 @@ const SECOND_MS = 1000;
 /** AWS Config of the account and Region of the client. */
 export class AwsConfigService implements ConfigService {
   readonly #client: ConfigServiceClient;
+  readonly #profile: string | undefined;
 
-  constructor(client: ConfigServiceClient) {
+  /** @param profile whose credentials the client has, for hints */
+  constructor(client: ConfigServiceClient, profile?: string) {
     this.#client = client;
+    this.#profile = profile;
   }
 
   async deliverSnapshot(): Promise<string> {
-    return calling('delivering a snapshot', async () => {
+    return this.#calling('delivering a snapshot', async () => {
       const { DeliveryChannels = [] } = await this.#client.send(new DescribeDeliveryChannelsCommand({}));
       const deliveryChannelName = DeliveryChannels[0]?.name;
       if (deliveryChannelName === undefined)
@@ -42,7 +45,7 @@ export class AwsConfigService implements ConfigService {
   }
 
   async recorders(): Promise<readonly RecorderStatus[]> {
-    return calling('asking for the recorder', async () => {
+    return this.#calling('asking for the recorder', async () => {
       const { ConfigurationRecordersStatus = [] } = await this.#client.send(
         new DescribeConfigurationRecorderStatusCommand({}),
       );
@@ -61,7 +64,7 @@ export class AwsConfigService implements ConfigService {
 
   async history(query: HistoryQuery): Promise<readonly string[]> {
     const { resourceType, resourceId } = query;
-    return calling(`reading the history of ${resourceType} ${resourceId}`, async () => {
+    return this.#calling(`reading the history of ${resourceType} ${resourceId}`, async () => {
       const texts: string[] = [];
       let nextToken: string | undefined;
       do {
@@ -73,6 +76,16 @@ export class AwsConfigService implements ConfigService {
       } while (nextToken !== undefined && texts.length < (query.limit ?? Number.POSITIVE_INFINITY));
       return texts;
     });
+  }
+
+  async #calling<T>(doing: string, run: () => Promise<T>): Promise<T> {
+    const profile = this.#profile;
+    const call: AwsCall = { service: 'AWS Config', doing, ...(profile === undefined ? {} : { profile }) };
+    try {
+      return await run();
+    } catch (error) {
+      throw fromAws(error, call);
+    }
   }
 
   async #page(
@@ -105,13 +118,4 @@ function isWithin(
 ): boolean {
   if (at === undefined) return true;
   return (from === undefined || at >= from) && (to === undefined || at <= to);
-}
-
-async function calling<T>(doing: string, run: () => Promise<T>): Promise<T> {
-  const call: AwsCall = { service: 'AWS Config', doing };
-  try {
-    return await run();
-  } catch (error) {
-    throw fromAws(error, call);
-  }
 }

@@ -9,6 +9,7 @@ import {
   ThrottledError,
   UnreachableError,
 } from '../ports/errors.ts';
+import { hintFor } from './hints.ts';
 
 /** What was being done when the SDK threw, for messages. */
 export interface AwsCall {
@@ -102,22 +103,25 @@ export function fromAws(error: unknown, call: AwsCall): AppError {
   if (DENIED.has(name) || status === 403)
     return new AccessDeniedError(`Access denied while ${call.doing}${saying(told, name)}.`, {
       ...options,
-      hint: `The ${identityOf(call)} lacks a permission, or a policy of the resource or its KMS key denies it.`,
+      hint: hintFor(
+        `The ${identityOf(call)} lacks a permission, or a policy of the resource or its KMS key denies it.`,
+      ),
     });
   if (MISSING.has(name))
     return new PlaceMissingError(`${call.service} has no such place: ${told} (${call.doing}).`, options);
   if (/region is missing/i.test(told))
     return new RequestRefusedError('No AWS Region is set.', {
       ...options,
-      hint:
+      hint: hintFor(
         call.profile === undefined
           ? 'Set AWS_REGION, or name a profile that has a region.'
           : `Set AWS_REGION, or give profile "${call.profile}" a region; \`aws configure list-profiles\` shows the profiles there are.`,
+      ),
     });
   if (status === undefined && isNetwork(error))
     return new UnreachableError(`${call.service} cannot be reached while ${call.doing}: ${told}.`, {
       ...options,
-      hint: 'Check the network, the Region and AWS_ENDPOINT_URL.',
+      hint: hintFor('Check the network, the Region and AWS_ENDPOINT_URL.'),
     });
   if (status !== undefined && status >= 400 && status < 500)
     return new RequestRefusedError(`${call.service} refuses ${call.doing}: ${name} ${told}.`, options);
@@ -125,16 +129,17 @@ export function fromAws(error: unknown, call: AwsCall): AppError {
 }
 
 function credentialsError(name: string, told: string, call: AwsCall, cause: unknown): CredentialsError {
-  const signIn =
+  const signIn = hintFor(
     call.profile === undefined
       ? 'Sign in (aws sso login, or new keys in the environment), or name a profile with --profile.'
-      : `Sign in again: aws sso login --profile ${call.profile}`;
+      : `Sign in again: aws sso login --profile ${call.profile}`,
+  );
   if (EXPIRED.has(name) || /expired/i.test(told))
     return new CredentialsError(`The AWS credentials have expired (${call.doing}).`, { cause, hint: signIn });
   if (isMissingProfile(told))
     return new CredentialsError(`There are no AWS credentials for profile "${call.profile ?? ''}".`, {
       cause,
-      hint: '`aws configure list-profiles` shows the profiles of this machine.',
+      hint: hintFor('`aws configure list-profiles` shows the profiles of this machine.'),
     });
   if (name === 'CredentialsProviderError')
     return new CredentialsError('There are no AWS credentials.', { cause, hint: signIn });

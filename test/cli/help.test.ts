@@ -28,6 +28,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'policy check': [],
   'policy show': [],
   serve: ['--lake', '--port'],
+  recorder: ['--profile', '--aws-region', '--deliver', '--json'],
   erase: ['--account', '--resource', '--lake'],
 };
 

@@ -68,7 +68,10 @@ export class SignedInFront {
 
   #upgrade(request: IncomingMessage, socket: Duplex): void {
     const url = new URL(request.url ?? '/', this.url);
-    if (!this.#pool.accepts(url.searchParams.get('token') ?? '')) {
+    const offered = request.headers['sec-websocket-protocol'] ?? '';
+    const [, token = ''] = /(?:^|[ ,])stocktake\.token\.([^ ,]+)/.exec(offered) ?? [];
+    // Whatever stands in an address is kept in a log.
+    if (url.search !== '' || !this.#pool.accepts(token)) {
       this.refused.push(url.pathname);
       socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
       return;

@@ -36,11 +36,33 @@ describe('alarms', () => {
     expect(watching[0]).toMatchObject({ MetricName: 'Errors', Statistic: 'Sum', Threshold: 1 });
   });
 
+  it('watch replies that are server errors, which a function makes of its faults', () => {
+    const [watching, ...others] = alarms.filter(({ Namespace }) => Namespace === 'AWS/ApiGateway');
+    expect(others).toEqual([]);
+    expect(watching).toMatchObject({ MetricName: '5XXError', Statistic: 'Sum', Threshold: 5, Period: 300 });
+    expect(dimension(watching, 'ApiName')).toBe('"stocktake"');
+  });
+
+  it.each(['AnswersAnswer', 'AnswersRest', 'AnswersSocket'])('watch the answers of %s', (prefix) => {
+    const { Variables } = one(hub, 'AWS::Lambda::Function', prefix)[1].Properties.Environment;
+    const service = Variables.POWERTOOLS_SERVICE_NAME;
+    const watching = alarms.filter(
+      (alarm) =>
+        alarm.MetricName === 'AnswersFailed' && dimension(alarm, 'service') === JSON.stringify(service),
+    );
+    expect(watching).toHaveLength(1);
+    expect(watching[0]).toMatchObject({
+      Namespace: Variables.POWERTOOLS_METRICS_NAMESPACE,
+      Statistic: 'Sum',
+    });
+  });
+
   it('watch the age of data, and take silence for the worst', () => {
-    const [age, ...others] = alarms.filter(({ Namespace }) => Namespace === 'Stocktake');
+    const [age, ...others] = alarms.filter(({ MetricName }) => MetricName === 'DataAgeSeconds');
     expect(others).toEqual([]);
     expect(age).toMatchObject({
-      MetricName: 'DataAgeSeconds',
+      Namespace: 'Stocktake',
+      Statistic: 'Maximum',
       Dimensions: [{ Name: 'service', Value: 'compact' }],
       Threshold: 12 * 3600,
       TreatMissingData: 'breaching',

@@ -104,11 +104,26 @@ describe('the WebSocket API', () => {
     expect(variables.USER_POOL_CLIENT).toEqual({ Ref: one(hub, 'AWS::Cognito::UserPoolClient')[0] });
   });
 
+  it('has no authorizer, and no other API is without: the function itself opens connections, by their token', () => {
+    const routes = [...resources(hub, 'AWS::ApiGatewayV2::Route').values()].map(({ Properties }) => [
+      Properties.RouteKey,
+      Properties.AuthorizationType,
+    ]);
+    expect(routes.sort()).toEqual([
+      ['$connect', 'NONE'],
+      ['$default', 'NONE'],
+      ['$disconnect', 'NONE'],
+    ]);
+    expect(resources(hub, 'AWS::ApiGatewayV2::Api').size).toBe(1);
+    const open = methods.filter(([, { Properties }]) => Properties.AuthorizationType === 'NONE');
+    expect(open).toEqual([]);
+  });
+
   it('is throttled, and logs no query string: it holds a token', () => {
     const [, stage] = one(hub, 'AWS::ApiGatewayV2::Stage');
     expect(stage.Properties.DefaultRouteSettings.ThrottlingRateLimit).toBeGreaterThan(0);
     const { Format } = stage.Properties.AccessLogSettings;
-    expect(Format).not.toMatch(/querystring|requestOverride|path/i);
+    expect(Format).not.toMatch(/querystring|requestOverride|path|header|authorizer/i);
     expect(stage.DependsOn?.some((id) => id.includes('Account'))).toBe(true);
   });
 });
@@ -168,6 +183,21 @@ describe('the page', () => {
     expect(security.ReferrerPolicy.ReferrerPolicy).toBe(response.headers.get('referrer-policy'));
     expect(security.StrictTransportSecurity.AccessControlMaxAgeSec).toBeGreaterThanOrEqual(31_536_000);
     expect(security.FrameOptions.FrameOption).toBe('DENY');
+  });
+
+  it('hands no query string on to the socket: what stands in an address is kept in the access log', () => {
+    expect(distribution.Logging.IncludeCookies).toBe(false);
+    const socket = distribution.CacheBehaviors.find(
+      ({ PathPattern }: { PathPattern: string }) => PathPattern === '/v1/socket',
+    );
+    const [{ FunctionARN: arn, EventType }] = socket.FunctionAssociations;
+    expect(EventType).toBe('viewer-request');
+    const edge = resources(hub, 'AWS::CloudFront::Function').get(arn['Fn::GetAtt'][0]);
+    const handler = new Function(`${edge!.Properties.FunctionCode}; return handler;`)() as (
+      event: object,
+    ) => object;
+    const asked = { uri: '/v1/socket', querystring: { token: { value: 'eyJ' } }, headers: { upgrade: {} } };
+    expect(handler({ request: asked })).toEqual({ uri: '/live', querystring: {}, headers: { upgrade: {} } });
   });
 
   it('puts these headers on every path, and speaks TLS alone', () => {

@@ -22,7 +22,30 @@ describe('logical ids', () => {
         "AWS::S3::Bucket StorageAccessLogs96FB524C",
         "AWS::S3::Bucket StorageLake72898626",
         "AWS::S3::Bucket StorageResultsB2A4FB2E",
-        "AWS::Scheduler::ScheduleGroup ScheduleGroupED52853D",
+      ]
+    `);
+  });
+
+  it('of what others sign in to, call or have written down never change: it would get another id or address', () => {
+    const pinned = [
+      'AWS::ApiGateway::RestApi',
+      'AWS::ApiGatewayV2::Api',
+      'AWS::CloudFront::Distribution',
+      'AWS::Cognito::UserPoolClient',
+      'AWS::Cognito::UserPoolDomain',
+      'AWS::Events::EventBus',
+      'AWS::Glue::Database',
+    ].flatMap((type) => [...resources(single.hub, type).keys()].map((id) => `${type} ${id}`));
+    expect(pinned).toMatchInlineSnapshot(`
+      [
+        "AWS::ApiGateway::RestApi RestApi79D61EE8",
+        "AWS::ApiGatewayV2::Api SocketApiF12253BF",
+        "AWS::CloudFront::Distribution PageDistributionFBB4E0B8",
+        "AWS::Cognito::UserPoolClient SignInUsersAppE785969F",
+        "AWS::Cognito::UserPoolDomain SignInUsersDomainF49EFCE4",
+        "AWS::Events::EventBus IntakeBus81FDE4B9",
+        "AWS::Glue::Database DatabaseInventoryF42543AB",
+        "AWS::Glue::Database DatabaseWork89A8B46A",
       ]
     `);
   });
@@ -46,6 +69,7 @@ describe('names that others rely on', () => {
   it('are the outputs of the hub', () => {
     expect(outputs.sort()).toMatchInlineSnapshot(`
       [
+        "AccessLogBucket",
         "AlarmTopicArn",
         "AnswerFunction",
         "CompactFunction",
@@ -55,12 +79,15 @@ describe('names that others rely on', () => {
         "DistributionId",
         "EventBus",
         "EventBusArn",
+        "EventsDeadLettersArn",
         "EventsDeadLettersUrl",
+        "EventsFunctionRole",
         "EventsQueueUrl",
         "ExportsOutputRefDeliveriesBF2F72939C80F584",
         "FailedCallsUrl",
         "KeyArn",
         "LakeBucket",
+        "ObjectsDeadLettersArn",
         "ObjectsDeadLettersUrl",
         "ObjectsFunctionRole",
         "ObjectsQueueArn",
@@ -261,7 +288,7 @@ describe('the hub', () => {
         "AWS::CloudFront::Function": 1,
         "AWS::CloudFront::OriginAccessControl": 1,
         "AWS::CloudFront::ResponseHeadersPolicy": 1,
-        "AWS::CloudWatch::Alarm": 11,
+        "AWS::CloudWatch::Alarm": 15,
         "AWS::Cognito::UserPool": 1,
         "AWS::Cognito::UserPoolClient": 1,
         "AWS::Cognito::UserPoolDomain": 1,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MODES, ORGANIZATION, one, resources, stacksOf } from './synthesise.ts';
+import { MODES, ORGANIZATION, one, resources, type Statement, stacksOf } from './synthesise.ts';
 
 const DETAIL_TYPES = [
   'Config Configuration Item Change',
@@ -97,17 +97,35 @@ describe('a member Region', () => {
     }
   });
 
+  const RECORDING = { ...MODES.member, recorder: 'create', deliveriesBucket: 'example-deliveries' };
+
   it('switches AWS Config on where it is told to', () => {
-    const { memberRegion: created } = stacksOf({
-      ...MODES.member,
-      recorder: 'create',
-      deliveriesBucket: 'example-deliveries',
-    }).stacks;
+    const { memberRegion: created } = stacksOf(RECORDING).stacks;
     const [, channel] = one(created, 'AWS::Config::DeliveryChannel');
     expect(channel.Properties.S3BucketName).toBe('example-deliveries');
     const [, recorder] = one(created, 'AWS::Config::ConfigurationRecorder');
     expect(recorder.Properties.RecordingGroup.AllSupported).toBe(true);
     expect(resources(memberRegion, 'AWS::Config::ConfigurationRecorder').size).toBe(0);
+  });
+
+  it('makes nothing that an account has only one of: a second Region gets the same template', () => {
+    const { memberAccount, memberRegion: created } = stacksOf(RECORDING).stacks;
+    const global = [...resources(created).values()].filter(
+      ({ Type, Properties }) => Type === 'AWS::IAM::ServiceLinkedRole' || Properties?.RoleName !== undefined,
+    );
+    expect(global).toEqual([]);
+    const [, role] = one(memberAccount, 'AWS::IAM::ServiceLinkedRole');
+    expect(role.Properties.AWSServiceName).toBe('config.amazonaws.com');
+    const single = stacksOf(MODES.single).stacks;
+    expect(resources(single.memberAccount, 'AWS::IAM::ServiceLinkedRole').size).toBe(1);
+    expect(single.memberRegion?.dependencies).toContain(single.memberAccount);
+  });
+
+  it('leaves the role of AWS Config alone where the account has it, or no recorder is made', () => {
+    const linked = (settings: Readonly<Record<string, string>>) =>
+      resources(stacksOf(settings).stacks.memberAccount, 'AWS::IAM::ServiceLinkedRole').size;
+    expect(linked({ ...RECORDING, recorderRole: 'existing' })).toBe(0);
+    expect(linked(MODES.member)).toBe(0);
   });
 });
 
@@ -154,7 +172,41 @@ describe('queues', () => {
   });
 });
 
+describe('a topic between a bucket and the queue', () => {
+  const TOPIC = 'arn:aws:sns:eu-central-1:444455556666:config-objects';
+  const { hub: told } = stacksOf({ ...MODES.hub, notificationTopics: TOPIC }).stacks;
+  const bySns = (statements: readonly Statement[]) =>
+    statements.filter(({ Principal }) => JSON.stringify(Principal).includes('sns.amazonaws.com'));
+  const statements = (type: string, of = told) =>
+    [...resources(of, type).values()].flatMap(
+      ({ Properties }): Statement[] => (Properties.PolicyDocument ?? Properties.KeyPolicy).Statement,
+    );
+
+  it('may send to the objects queue, encrypted with the key, and no other topic may', () => {
+    const condition = { ArnEquals: { 'aws:SourceArn': [TOPIC] } };
+    const [queue] = [...resources(told, 'AWS::SQS::Queue').keys()].filter((id) =>
+      /^Objects[0-9A-F]{8}$/.test(id),
+    );
+    expect(bySns(statements('AWS::SQS::QueuePolicy'))).toMatchObject([
+      { Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': [queue, 'Arn'] }, Condition: condition },
+    ]);
+    expect(bySns(statements('AWS::KMS::Key'))).toMatchObject([
+      { Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Condition: condition },
+    ]);
+  });
+
+  it('is none unless it is named', () => {
+    expect(bySns([...statements('AWS::SQS::QueuePolicy', hub), ...statements('AWS::KMS::Key', hub)])).toEqual(
+      [],
+    );
+  });
+});
+
 describe('the schedule', () => {
+  it('leaves nothing behind whose name a second deployment would need', () => {
+    expect(one(hub, 'AWS::Scheduler::ScheduleGroup')[1].DeletionPolicy).toBe('Delete');
+  });
+
   it('runs compaction every 15 minutes, or as often as is set', () => {
     const [, schedule] = one(hub, 'AWS::Scheduler::Schedule');
     expect(schedule.Properties.ScheduleExpression).toBe('rate(15 minutes)');

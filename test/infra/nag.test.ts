@@ -11,6 +11,22 @@ const findings = (app: App): readonly string[] =>
       violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
     );
 
+/** What somebody accepted while `make` ran. */
+function acceptedIn(make: () => void): readonly { path: string; id: string; reason: string }[] {
+  const accepted: { path: string; id: string; reason: string }[] = [];
+  const of = Validations.of.bind(Validations);
+  vi.spyOn(Validations, 'of').mockImplementation((scope) =>
+    Object.assign(of(scope), {
+      acknowledge: (...rules: { id: string; reason?: string }[]) => {
+        for (const { id, reason } of rules)
+          accepted.push({ path: scope.node.path, id, reason: reason ?? '' });
+      },
+    }),
+  );
+  make();
+  return accepted;
+}
+
 describe('cdk-nag', () => {
   afterEach(() => vi.restoreAllMocks());
 
@@ -26,20 +42,25 @@ describe('cdk-nag', () => {
     expect(findings(stacksOf(settings).app)).toEqual([]);
   });
 
+  it('lets API Gateway call a function without an authorizer on the three routes of the WebSocket API alone', () => {
+    const open = acceptedIn(() => findings(stacksOf(MODES.hub).app)).filter(({ id }) =>
+      /^AwsSolutions-(APIG4|COG4)/.test(id),
+    );
+    expect(open.map(({ path, id }) => `${id} ${path}`)).toEqual([
+      'AwsSolutions-APIG4 StocktakeHub/Socket/Api/$connect-Route',
+      'AwsSolutions-APIG4 StocktakeHub/Socket/Api/$disconnect-Route',
+      'AwsSolutions-APIG4 StocktakeHub/Socket/Api/$default-Route',
+    ]);
+    for (const { reason } of open) expect(reason).toMatch(/verifies the user pool’s token at \$connect/);
+  });
+
   it.each(Object.entries({ ...MODES, open: { ...MODES.single, mfa: 'optional' } }))(
     'in mode %s every acceptance has a reason and accepts something that is found',
     (_, settings) => {
-      const accepted: { path: string; id: string; reason: string }[] = [];
-      const of = Validations.of.bind(Validations);
-      vi.spyOn(Validations, 'of').mockImplementation((scope) =>
-        Object.assign(of(scope), {
-          acknowledge: (...rules: { id: string; reason?: string }[]) => {
-            for (const { id, reason } of rules)
-              accepted.push({ path: scope.node.path, id, reason: reason ?? '' });
-          },
-        }),
-      );
-      const found = findings(stacksOf(settings).app);
+      let found: readonly string[] = [];
+      const accepted = acceptedIn(() => {
+        found = findings(stacksOf(settings).app);
+      });
       const ours = accepted.filter(({ id }) => id.startsWith('AwsSolutions'));
       expect(ours.length).toBeGreaterThan(0);
       expect(ours.filter(({ reason }) => reason.trim().split(/\s+/).length < 4)).toEqual([]);

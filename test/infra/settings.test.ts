@@ -19,6 +19,21 @@ describe('settings', () => {
     ['minutes that are no number', { compactEveryMinutes: 'often' }, 'compactEveryMinutes'],
     ['buckets that are no JSON', { deliveryBuckets: '[{name:' }, 'deliveryBuckets'],
     ['a bucket of no account', { deliveryBuckets: '[{"name":"bucket"}]' }, 'deliveryBuckets'],
+    [
+      'a topic that is none',
+      { notificationTopics: 'arn:aws:sqs:eu-central-1:111122223333:q' },
+      'notificationTopics',
+    ],
+    [
+      'a topic of a wildcard',
+      { notificationTopics: 'arn:aws:sns:eu-central-1:111122223333:*' },
+      'notificationTopics',
+    ],
+    [
+      'a replication role that is none',
+      { replicationRoles: 'arn:aws:iam::111122223333:root' },
+      'replicationRoles',
+    ],
     ['a recorder that delivers nowhere', { ...MODES.member, recorder: 'create' }, 'deliveriesBucket'],
   ])('refuse %s, by name', (_, context, setting) => {
     expect(() => read(context)).toThrow(SettingsError);

@@ -42,6 +42,13 @@ describe('buckets', () => {
       expect(bucket.Properties.LoggingConfiguration.LogFilePrefix).toMatch(/^s3\//);
   });
 
+  it.each(buckets)('%s has no lifecycle rule that does nothing', (_, { Properties }) => {
+    for (const { Id: _id, Status, Prefix: _prefix, ...rule } of Properties.LifecycleConfiguration.Rules) {
+      expect(Status).toBe('Enabled');
+      expect(Object.values(rule).filter((part) => !Array.isArray(part) || part.length > 0)).not.toEqual([]);
+    }
+  });
+
   it('keeps versions of the lake, of the originals and of the page, and forgets results', () => {
     const versioned = buckets.filter(
       ([, { Properties }]) => Properties.VersioningConfiguration !== undefined,
@@ -51,6 +58,14 @@ describe('buckets', () => {
       'Deliveries',
       'PageSite',
     ]);
+    // Versions cost until somebody forgets them.
+    for (const [, { Properties }] of versioned)
+      expect(
+        Properties.LifecycleConfiguration.Rules.some(
+          ({ NoncurrentVersionExpiration: kept }: { NoncurrentVersionExpiration?: object }) =>
+            kept !== undefined,
+        ),
+      ).toBe(true);
     const [, results] = one(hub, 'AWS::S3::Bucket', 'StorageResults');
     expect(results.Properties.LifecycleConfiguration.Rules).toContainEqual({
       Id: 'old-results',
@@ -86,6 +101,29 @@ describe('buckets', () => {
     const own = JSON.stringify([...resources(alone.hub, 'AWS::S3::BucketPolicy').values()]);
     expect(own).toContain('"aws:SourceAccount":["111122223333"]');
     expect(own).not.toContain('aws:SourceOrgID');
+  });
+
+  it('takes replicas of a bucket in another account by the role that is named, and lets it delete nothing', () => {
+    const role = 'arn:aws:iam::444455556666:role/service-role/replicate-config';
+    const { hub: replicated } = stacksOf({ ...MODES.hub, replicationRoles: role }).stacks;
+    const of = (type: string) =>
+      [...resources(replicated, type).values()]
+        .flatMap(
+          ({ Properties }): Statement[] => (Properties.PolicyDocument ?? Properties.KeyPolicy).Statement,
+        )
+        .filter(({ Principal }) => JSON.stringify(Principal) === JSON.stringify({ AWS: role }));
+    const [id] = one(replicated, 'AWS::S3::Bucket', 'Deliveries');
+    const arn = { 'Fn::GetAtt': [id, 'Arn'] };
+    expect(of('AWS::S3::BucketPolicy')).toMatchObject([
+      { Action: ['s3:GetBucketVersioning', 's3:ListBucket', 's3:PutBucketVersioning'], Resource: arn },
+      {
+        Action: ['s3:ObjectOwnerOverrideToBucketOwner', 's3:ReplicateObject', 's3:ReplicateTags'],
+        Resource: { 'Fn::Join': ['', [arn, '/*']] },
+      },
+    ]);
+    expect(of('AWS::KMS::Key')).toMatchObject([{ Action: ['kms:Encrypt', 'kms:GenerateDataKey'] }]);
+    const without = [...resources(hub, 'AWS::S3::BucketPolicy').values()];
+    expect(JSON.stringify(without).includes('s3:Replicate')).toBe(false);
   });
 
   it('tells the queue of every object, once the queue takes it', () => {

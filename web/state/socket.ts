@@ -1,4 +1,4 @@
-import type { ClientMessage, ServerMessage } from '#api/contract/socket.ts';
+import type { ClientMessage, ServerMessage, SocketProtocol, TokenProtocol } from '#api/contract/socket.ts';
 import { api } from './api-client.ts';
 import { token } from './sign-in.ts';
 
@@ -8,10 +8,8 @@ export async function ask(
   onMessage: (message: ServerMessage) => void,
 ): Promise<void> {
   const known = await token();
-  // A browser cannot give a header to a socket.
-  const query = known === undefined ? '' : `?${new URLSearchParams({ token: known })}`;
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  const socket = new WebSocket(`${scheme}://${location.host}/v1/socket${query}`);
+  const socket = new WebSocket(`${scheme}://${location.host}/v1/socket`, protocolsWith(known));
   return new Promise((resolve, reject) => {
     let finished = false;
     const end = () => {
@@ -37,4 +35,9 @@ export async function ask(
       if (!finished) reject(new Error('the connection broke'));
     };
   });
+}
+
+/** A browser cannot give a header to a socket, and an address would be kept in logs: the token is offered as a protocol. */
+function protocolsWith(known: string | undefined): (SocketProtocol | TokenProtocol)[] {
+  return known === undefined ? [] : ['stocktake', `stocktake.token.${known}`];
 }

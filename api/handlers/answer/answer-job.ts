@@ -2,6 +2,7 @@ import type { Answer } from '#answer/contract.ts';
 import { AppError } from '#catalog/errors.ts';
 import type { Telemetry } from '#platform/lambda/telemetry.ts';
 import type { Connections } from '#platform/ports/connections.ts';
+import { isFault } from '../../answer-fault.ts';
 import type { AnswerStore } from '../../answer-store.ts';
 import { callerFor } from '../../auth/caller.ts';
 import { AnswerJobSchema } from '../../contract/job.ts';
@@ -99,5 +100,5 @@ function tell(answer: Answer, kind: string, telemetry: Telemetry): void {
     elapsedMs: answer.elapsed_ms,
   });
   telemetry.count('AnswersMade', 1);
-  telemetry.count('AnswersFailed', answer.status === 'failed' ? 1 : 0);
+  telemetry.count('AnswersFailed', isFault(answer) ? 1 : 0);
 }

@@ -4,6 +4,7 @@ import { lambdaClient } from '#platform/aws/function-clients.ts';
 import { LambdaBackground } from '#platform/aws/lambda-background.ts';
 import { parseEnv } from '#platform/lambda/parse-env.ts';
 import { instrumented, silentTelemetry, type Telemetry } from '#platform/lambda/telemetry.ts';
+import { isFault } from '../../answer-fault.ts';
 import { createApi } from '../../app.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { askingInAws } from '../asking-in-aws.ts';
@@ -25,6 +26,7 @@ const deps: ApiDeps = {
     return clock.sampleTime;
   },
   onFault: (error) => current.error('a request failed', error),
+  onMade: (answer) => current.count('AnswersFailed', isFault(answer) ? 1 : 0),
   handOver: {
     background: new LambdaBackground({ client: lambdaClient(), functionName: env.ANSWER_FUNCTION }),
     inlineMs: INLINE_MS,

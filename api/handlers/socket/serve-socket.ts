@@ -9,7 +9,7 @@ import type { AnswerStore } from '../../answer-store.ts';
 import { NotSignedInError, TokenExpiredError } from '../../auth/errors.ts';
 import type { TokenVerifier } from '../../auth/verify-token.ts';
 import type { AnswerJob } from '../../contract/job.ts';
-import type { ServerMessage } from '../../contract/socket.ts';
+import type { ServerMessage, SocketProtocol, TokenProtocol } from '../../contract/socket.ts';
 import { problemOf } from '../../problems.ts';
 import { parseClientMessage, unreadableMessage, workOf } from '../../socket.ts';
 import type { ConnectionStore, OpenConnection } from './connection-store.ts';
@@ -40,11 +40,16 @@ export interface SocketDeps {
 
 export interface SocketResponse {
   readonly statusCode: number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
+
+const PROTOCOL: SocketProtocol = 'stocktake';
+const TOKEN_PROTOCOL: TokenProtocol = 'stocktake.token.';
 
 /**
  * The WebSocket API. A connection is only opened with a good token: in the header Authorization, or, since a browser cannot
- * set one, in the query string as `token`. A message is the same as over the local socket; what is asked is handed over to the
+ * set one, as a protocol that it offers beside the one that is chosen, or in the query string as `token`. The last only
+ * reaches the API by its own address, where no log keeps it: the page's distribution drops query strings. A message is the same as over the local socket; what is asked is handed over to the
  * function that answers, which tells the connection itself. From the moment at which the token expires every message is
  * refused, and the connection is closed.
  */
@@ -66,16 +71,29 @@ async function connect(event: SocketEvent, deps: SocketDeps, telemetry: Telemetr
   try {
     const { principal, expiresAt } = await deps.verifier.verify(tokenIn(event));
     await deps.open.open(event.requestContext.connectionId, { user: principal, tokenExpiresAt: expiresAt });
-    return { statusCode: 200 };
+    if (!protocolsIn(event).includes(PROTOCOL)) return { statusCode: 200 };
+    // A browser that offered protocols closes a connection for which none was chosen.
+    return { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': PROTOCOL } };
   } catch (error) {
     telemetry.error('a connection was refused', error);
     return { statusCode: error instanceof Error ? problemOf(error).status : 500 };
   }
 }
 
-function tokenIn({ headers, queryStringParameters }: SocketEvent): string {
-  const header = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization');
-  const token = header?.[1].replace(/^bearer\s+/i, '') ?? queryStringParameters?.token ?? '';
+const headerIn = ({ headers }: SocketEvent, wanted: string): string | undefined =>
+  Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1];
+
+const protocolsIn = (event: SocketEvent): readonly string[] =>
+  (headerIn(event, 'sec-websocket-protocol') ?? '').split(',').map((protocol) => protocol.trim());
+
+function tokenIn(event: SocketEvent): string {
+  const token =
+    headerIn(event, 'authorization')?.replace(/^bearer\s+/i, '') ??
+    protocolsIn(event)
+      .find((protocol) => protocol.startsWith(TOKEN_PROTOCOL))
+      ?.slice(TOKEN_PROTOCOL.length) ??
+    event.queryStringParameters?.token ??
+    '';
   if (token === '') throw new NotSignedInError('No token came with the connection.');
   return token;
 }
@@ -94,7 +112,8 @@ async function message(event: SocketEvent, deps: SocketDeps, telemetry: Telemetr
     if (reply !== undefined) await tell(reply);
   } catch (error) {
     telemetry.error('a message of a client was refused', error);
-    const { problem } = problemOf(error instanceof Error ? error : new Error('unknown'));
+    const { problem, status } = problemOf(error instanceof Error ? error : new Error('unknown'));
+    if (status >= 500) telemetry.count('AnswersFailed', 1);
     const hint = problem.hint === null ? '' : ` ${problem.hint}`;
     await tell({ type: 'problem', code: problem.code, message: `${problem.message}${hint}` });
     if (isSignedOut(error)) await deps.connections.close(connectionId);

@@ -6,10 +6,6 @@ export const VocabularyEnv = z.object({
   STATE_TABLE: z.string().min(1),
   DATABASE: z.string().min(1),
   WORKGROUP: z.string().min(1),
-  /** Empty: no model is asked. */
-  MODEL_ID: z.string(),
-  MODEL_DATA: z.enum(['schema', 'values']),
   AWS_ENDPOINT_URL: z.url().optional(),
   ATHENA_ENDPOINT_URL: z.url().optional(),
-  BEDROCK_ENDPOINT_URL: z.url().optional(),
 });

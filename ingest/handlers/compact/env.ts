@@ -3,7 +3,6 @@ import { z } from 'zod';
 /** Environment of the function compact. `*_ENDPOINT_URL` stand for AWS's own addresses where others are used. */
 export const CompactEnv = z.object({
   LAKE_BUCKET: z.string().min(1),
-  STATE_TABLE: z.string().min(1),
   DATABASE: z.string().min(1),
   WORKGROUP: z.string().min(1),
   WORK_DATABASE: z.string().min(1),

@@ -4,7 +4,7 @@ import type { ConfigServices } from '#ingest/oversized/item-history.ts';
 import { settlePending } from '#ingest/oversized/settle-pending.ts';
 import type { Telemetry } from '#platform/lambda/telemetry.ts';
 import type { EventBus } from '#platform/ports/event-bus.ts';
-import { ageOfData } from './age-of-data.ts';
+import { oldestPlace } from './age-of-data.ts';
 
 export interface CompactionDeps extends CompactDeps {
   readonly bus: EventBus;
@@ -20,7 +20,7 @@ export interface CompactionOutcome {
 /**
  * One run of compaction: waiting oversized items first, then what has landed, then everybody who keeps something of the lake is
  * told. Two runs at once do no harm; one that always comes second leaves the work to the other. The age of the
- * data is told even where the run fails: then it grows.
+ * oldest place is told even where the run fails: then it grows.
  */
 export async function runCompaction(deps: CompactionDeps, telemetry: Telemetry): Promise<CompactionOutcome> {
   try {
@@ -53,8 +53,10 @@ export async function runCompaction(deps: CompactionDeps, telemetry: Telemetry):
 
 async function tellAge(deps: CompactionDeps, telemetry: Telemetry): Promise<void> {
   try {
-    const seconds = await ageOfData(deps.store, deps.clock.now());
-    if (seconds !== undefined) telemetry.seconds('DataAgeSeconds', seconds);
+    const oldest = await oldestPlace(deps, deps.clock.now());
+    if (oldest === undefined) return;
+    telemetry.info('heard of longest ago', { ...oldest });
+    telemetry.seconds('DataAgeSeconds', oldest.seconds);
   } catch (error) {
     telemetry.error('the age of the data cannot be told', error);
   }

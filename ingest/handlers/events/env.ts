@@ -3,6 +3,5 @@ import { z } from 'zod';
 /** Environment of the function ingest-events. `*_ENDPOINT_URL` stand for AWS's own addresses where others are used. */
 export const EventsEnv = z.object({
   LAKE_BUCKET: z.string().min(1),
-  STATE_TABLE: z.string().min(1),
   AWS_ENDPOINT_URL: z.url().optional(),
 });

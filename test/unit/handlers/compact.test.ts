@@ -31,13 +31,15 @@ async function tell({ store, clock }: TestLake, ...ids: readonly string[]): Prom
 
 function listening() {
   const metrics: Record<string, number> = {};
+  const lines: unknown[] = [];
   const telemetry: Telemetry = {
     ...silentTelemetry,
+    info: (...line) => lines.push(line),
     seconds: (name, value) => {
       metrics[name] = value;
     },
   };
-  return { telemetry, metrics };
+  return { telemetry, metrics, lines };
 }
 
 describe('a run of compaction', () => {
@@ -60,6 +62,43 @@ describe('a run of compaction', () => {
     ]);
     // Told at 09:00, and it is noon.
     expect(metrics).toEqual({ DataAgeSeconds: 3 * 3600 });
+  });
+
+  it('tells the age of the place that has been quiet for longest, unless it is off', async () => {
+    const lake = await lakeWith('i-1');
+    const [loud, quiet, off] = ['111122223333', '222233334444', '333344445555'] as const;
+    const from = (account: string, hour: string, fields: object) =>
+      sqsRecord(
+        envelope(itemChange(item({ awsAccountId: account, ...fields })), {
+          id: `e-${account}-${hour}`,
+          account,
+          time: `2026-03-${hour}:00:00Z`,
+        }),
+      );
+    const recorder = {
+      resourceType: 'AWS::Config::ConfigurationRecorder',
+      resourceId: 'default',
+      configuration: {
+        name: 'default',
+        recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
+        recording: false,
+      },
+    };
+    const { store, clock } = lake;
+    const told = sqsEvent(
+      from(loud, '10T11', { resourceId: 'i-2' }),
+      from(quiet, '09T09', { resourceId: 'i-3' }),
+      from(off, '01T09', recorder),
+    );
+    const objects = bucketFinder(() => new MemoryObjectStore());
+    await ingestEvents(told, { store, clock, objects }, silentTelemetry);
+    const { telemetry, metrics, lines } = listening();
+    await runCompaction({ ...lake, bus: new MemoryEventBus() }, telemetry);
+    expect(await lake.rows("SELECT recorder_state FROM coverage WHERE account_id = '333344445555'")).toEqual([
+      { recorder_state: 'stopped' },
+    ]);
+    expect(metrics).toEqual({ DataAgeSeconds: 27 * 3600 });
+    expect(lines).toContainEqual(['heard of longest ago', expect.objectContaining({ accountId: quiet })]);
   });
 
   it('commits and tells nothing where nothing landed', async () => {
@@ -85,6 +124,7 @@ describe('a run of compaction', () => {
     const { telemetry, metrics } = listening();
     const engine = Object.assign(Object.create(lake.engine), {
       name: 'duckdb',
+      run: lake.engine.run.bind(lake.engine),
       unload: async () => {
         throw new Error('no engine');
       },

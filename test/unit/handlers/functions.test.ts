@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { problemOf } from '#api/problems.ts';
 import type { AppError } from '#catalog/errors.ts';
 import { BytesCutoffError } from '#platform/aws/athena-errors.ts';
+import { modelErrorOf } from '#platform/aws/bedrock-errors.ts';
 import { fromAws } from '#platform/aws/errors.ts';
 import { describeError } from '#platform/lambda/describe-error.ts';
 import { EnvironmentError, parseEnv } from '#platform/lambda/parse-env.ts';
@@ -25,7 +26,8 @@ describe('the bundle of each function', () => {
   afterAll(() => rm(out, { recursive: true, force: true }));
 
   it.each(HANDLER_FOLDERS)('%s is small, holds no engine, and can be imported', async (handler) => {
-    const { forbidden, isFit, bytes } = await measureBundle(handler, out);
+    const { forbidden, isFit, bytes, importMs, node } = await measureBundle(handler, out);
+    console.log(`${handler}: ${Math.round(bytes / 1024)} KiB, imported in ${importMs} ms by Node ${node}`);
     expect({ forbidden, isFit }).toEqual({ forbidden: [], isFit: true });
     expect(bytes).toBeGreaterThan(100_000);
   });
@@ -129,9 +131,43 @@ describe('what goes wrong in AWS', () => {
   const named = (name: string, status: number) =>
     Object.assign(new Error(name), { name, $metadata: { httpStatusCode: status } });
 
+  /** Made as Lambda would have it made. */
+  function inAFunction<T>(make: () => T): T {
+    vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'rest');
+    try {
+      return make();
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  }
+  const bedrock = { modelId: 'm', region: 'eu-west-1', profile: null };
+
+  it.each<[string, () => AppError]>([
+    ['expired credentials', () => fromAws(named('ExpiredToken', 400), call)],
+    ['no credentials', () => fromAws(named('CredentialsProviderError', 400), call)],
+    ['a refusal', () => fromAws(named('AccessDenied', 403), call)],
+    ['no Region', () => fromAws(new Error('Region is missing'), call)],
+    ['no network', () => fromAws(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }), call)],
+    ['Bedrock, expired', () => modelErrorOf(named('ExpiredTokenException', 400), bedrock, false)],
+    ['Bedrock, refused', () => modelErrorOf(named('AccessDeniedException', 403), bedrock, false)],
+    ['Bedrock, no model', () => modelErrorOf(named('ResourceNotFoundException', 404), bedrock, false)],
+    ['Bedrock, quota', () => modelErrorOf(named('ServiceQuotaExceededException', 400), bedrock, false)],
+  ])('%s: a caller is told nothing that only the owner can do, the owner is', (_name, make) => {
+    const owners = /aws sso|--profile|--model|AWS_REGION|permission|Allow|AWS_ENDPOINT_URL|Service Quotas/;
+    expect(make().hint).toMatch(owners);
+    const hint = inAFunction(make).hint;
+    expect(hint).toMatch(/whoever runs Stocktake/);
+    expect(hint).not.toMatch(owners);
+  });
+
   it.each<[string, AppError, number, RegExp]>([
     ['throttling', fromAws(named('SlowDown', 503), call), 503, /minute/],
-    ['expired credentials', fromAws(named('ExpiredTokenException', 400), call), 500, /./],
+    [
+      'expired credentials',
+      inAFunction(() => fromAws(named('ExpiredTokenException', 400), call)),
+      500,
+      /^Try again in a few minutes; if it stays so, tell whoever runs Stocktake\.$/,
+    ],
     ['a cancelled query', new QueryCancelledError('The query was cancelled.'), 503, /again/],
     [
       'the bytes cut-off',

@@ -124,6 +124,22 @@ describe('opening a socket', () => {
     expect(fetched.times).toBe(1);
   });
 
+  it('takes a browser’s token, offered as a protocol, and chooses the other one', async () => {
+    const { connect } = socket();
+    const token = await idToken();
+    const offering = (header: string, ...protocols: string[]) =>
+      connect({ headers: { [header]: protocols.join(', ') } });
+    const opened = { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': 'stocktake' } };
+    expect(await offering('Sec-WebSocket-Protocol', 'stocktake', `stocktake.token.${token}`)).toEqual(opened);
+    expect(await offering('sec-websocket-protocol', `stocktake.token.${token}`, 'stocktake')).toEqual(opened);
+    // The token is never sent back.
+    expect(await offering('Sec-WebSocket-Protocol', `stocktake.token.${token}`)).toEqual({ statusCode: 200 });
+    expect(await offering('Sec-WebSocket-Protocol', 'stocktake', 'stocktake.token.nonsense')).toEqual({
+      statusCode: 401,
+    });
+    expect(await offering('Sec-WebSocket-Protocol', 'stocktake')).toEqual({ statusCode: 401 });
+  });
+
   it.each([
     ['signed by somebody else', () => idToken({}, stranger!.own)],
     ['of another pool', () => idToken({ iss: `${ISSUER}2` })],

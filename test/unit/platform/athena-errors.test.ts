@@ -5,6 +5,7 @@ import {
   CredentialsError,
   QueryCancelledError,
   QueryFailedError,
+  RequestRefusedError,
   ServiceFaultError,
   ThrottledError,
 } from '#platform/ports/errors.ts';
@@ -31,6 +32,22 @@ describe("Athena's errors", () => {
       /too few resources/,
     ],
     [{ ErrorCategory: 1, ErrorType: 204, ErrorMessage: 'metastore' }, ServiceFaultError, /metastore/],
+    [{ ErrorCategory: 1, ErrorType: 8, ErrorMessage: 'm' }, ServiceFaultError, /too few resources .* m$/],
+    [{ ErrorCategory: 1, ErrorType: 9, ErrorMessage: 'm' }, ServiceFaultError, /could not run the query: m$/],
+    [{ ErrorCategory: 1, ErrorMessage: 'm' }, ServiceFaultError, /could not run the query: m$/],
+    [{ ErrorCategory: 1 }, ServiceFaultError, /could not run the query: it gave no reason\.$/],
+    [
+      { ErrorCategory: 2, Retryable: true, ErrorMessage: 'm' },
+      ServiceFaultError,
+      /could not run the query: m$/,
+    ],
+    [{ ErrorCategory: 2, Retryable: false }, QueryFailedError, /^The query failed\.$/],
+    [{ ErrorCategory: 3, ErrorMessage: 'm' }, RequestRefusedError, /not for what it asks: m$/],
+    [
+      { ErrorCategory: 3, Retryable: false },
+      RequestRefusedError,
+      /not for what it asks: it gave no reason\.$/,
+    ],
     [
       { ErrorCategory: 3, ErrorType: 9999, Retryable: true, ErrorMessage: 'other' },
       ServiceFaultError,
@@ -54,6 +71,22 @@ describe("Athena's errors", () => {
     const error = failureOf({ State: 'FAILED', AthenaError }, 0);
     expect(error).toBeInstanceOf(kind);
     expect(error.message).toMatch(text);
+  });
+
+  it('takes the reason where Athena gives no error, and blames no query without one', () => {
+    const reason = 'SYNTAX_ERROR: line 1:8: Column x cannot be resolved';
+    const told = failureOf({ State: 'FAILED', StateChangeReason: reason }, 0);
+    expect(told).toBeInstanceOf(QueryFailedError);
+    expect(told.message).toBe('Column x cannot be resolved');
+    const mute = failureOf({ State: 'FAILED' }, 0);
+    expect(mute).toBeInstanceOf(ServiceFaultError);
+    expect(mute.message).toMatch(/no reason/);
+  });
+
+  it('tells who can do something about a failure that is neither Athena’s nor the query’s', () => {
+    const error = failureOf({ State: 'FAILED', AthenaError: { ErrorCategory: 3 } }, 0);
+    expect(error.retryable).toBe(false);
+    expect(error.hint).toMatch(/whoever runs Stocktake/);
   });
 
   it('tells a query that somebody cancelled', () => {
