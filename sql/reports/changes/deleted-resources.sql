@@ -13,4 +13,4 @@
 SELECT changed_at, account_name, account_id, region, resource_type, resource_id, resource_name, actor
 FROM resource_changes
 WHERE change_type = 'DELETE' AND changed_at >= date_add('day', -1 * /*days*/ 7, CAST(now() AS timestamp(3)))
-ORDER BY changed_at DESC, account_id, resource_type, resource_id
+ORDER BY changed_at DESC, account_id, region, resource_type, resource_id

@@ -14,4 +14,4 @@
 SELECT changed_at, change_type, account_name, account_id, region, resource_type, resource_id, changed_paths, actor
 FROM resource_changes
 WHERE changed_at >= date_add('day', -1 * /*days*/ 7, CAST(now() AS timestamp(3)))
-ORDER BY changed_at DESC, account_id, resource_type, resource_id
+ORDER BY changed_at DESC, account_id, region, resource_type, resource_id, change_type

@@ -12,4 +12,4 @@
 SELECT account_name, account_id, region, rule_name, resource_type, resource_id, annotation, evaluated_at
 FROM compliance
 WHERE compliance_type = 'NON_COMPLIANT'
-ORDER BY rule_name, account_id, region, resource_id
+ORDER BY rule_name, account_id, region, resource_type, resource_id

@@ -13,4 +13,4 @@ FROM resource_tags
 WHERE lower(tag_key) IN ('environment', 'env', 'stage')
   AND environment IS NOT NULL
   AND lower(tag_value) <> environment
-ORDER BY account_id, resource_type, resource_id, tagged_as
+ORDER BY account_id, region, resource_type, resource_id, tagged_as

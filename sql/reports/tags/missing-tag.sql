@@ -20,4 +20,4 @@ WHERE NOT EXISTS (
     AND t.resource_id = r.resource_id
     AND lower(t.tag_key) = lower(/*tag*/ 'owner')
 )
-ORDER BY r.account_id, r.resource_type, r.resource_id
+ORDER BY r.account_id, r.region, r.resource_type, r.resource_id
