@@ -29,7 +29,7 @@ export function besides({ reading, vocabulary }: DecideInput, base: Plan, turn: 
 /** "Who made them", "what uses them", of resources: the rows again would look like an answer. */
 export function untoldOf({ reading, question }: DecideInput, base: Plan): Outcome | undefined {
   const asksUsers =
-    /^(?:and )?(?:(?:what|which(?: \w+)?)(?: (?:is|are))?|(?:is|are|does|do) (?:any(?:thing|one|body)?|something|some)(?: \w+)?)(?: actually| still| really| currently)* (?:uses?|using)\b/i.test(
+    /^(?:and )?(?:(?:what|which(?: \w+)?)(?: (?:is|are))?|(?:is|are|does|do) (?:something|some|any(?:thing|one|body)?)(?: \w+)?)(?: actually| still| really| currently)* (?:uses?|using)\b/i.test(
       question.trim(),
     );
   const isOfResources =

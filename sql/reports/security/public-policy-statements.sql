@@ -9,7 +9,7 @@
 -- column: resource_id Resource
 -- column: actions Actions allowed
 -- column: conditions Conditions as JSON
-SELECT account_name, account_id, region, resource_type, resource_id, policy_name, statement_index
+SELECT account_name, account_id, region, resource_type, resource_id, actions, conditions
 FROM policy_statement
 WHERE policy_kind = 'resource' AND effect = 'Allow' AND is_public = true
 ORDER BY account_id, region, resource_type, resource_id, policy_name, statement_index
