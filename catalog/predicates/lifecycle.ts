@@ -12,7 +12,7 @@ export const lifecyclePredicates: readonly NamedPredicate[] = [
   {
     name: 'deprecated_runtime',
     adjectives: phrases(`
-      deprecated | outdated | end of life | eol | unsupported | obsolete | on deprecated runtimes |
+      deprecated | on a deprecated runtime | with a deprecated runtime | running on a deprecated runtime | using a deprecated runtime | outdated | end of life | eol | unsupported | obsolete | on deprecated runtimes |
       running on deprecated runtimes | run on deprecated runtimes | running deprecated runtimes |
       using deprecated runtimes | use deprecated runtimes | past end of life | no longer supported
     `),

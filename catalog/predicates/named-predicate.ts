@@ -11,6 +11,8 @@ export interface PredicateVariant {
   readonly sql: string;
   /** Columns of the typed table that `sql` reads through `{t}`. */
   readonly needs: readonly string[];
+  /** A column that is empty of all where AWS Config does not record it: then nothing can be told of any. */
+  readonly recorded?: string;
   /** Said instead of the predicate's own text where it differs for these types. */
   readonly text?: string;
 }

@@ -20,7 +20,8 @@ export const usagePredicates: readonly NamedPredicate[] = [
   {
     name: 'in_use',
     adjectives: phrases(`
-      in use | used | attached | associated | being used | attached to an instance | attached to instances
+      in use | used | attached | associated | being used | attached to something | attached to anything |
+      used by something | used by anything | actually used | actually attached | attached to an instance | attached to instances
     `),
     opposites: UNUSED,
     nouns: ['attachment'],
@@ -61,6 +62,7 @@ export const usagePredicates: readonly NamedPredicate[] = [
         types: ['AWS::IAM::Role'],
         sql: "coalesce({t}.role_last_used_last_used_date, {t}.create_date) >= {now} - INTERVAL '{days}' DAY",
         needs: ['role_last_used_last_used_date', 'create_date'],
+        recorded: 'role_last_used_last_used_date',
         text: 'Unused (role): IAM recorded no use of it in the last {days} days (a role never used counts from its creation). Config refreshes last use only when the role changes.',
       },
       {
@@ -147,6 +149,7 @@ export const usagePredicates: readonly NamedPredicate[] = [
         types: ['AWS::IAM::Role'],
         sql: '({t}.role_last_used_last_used_date IS NOT NULL)',
         needs: ['role_last_used_last_used_date'],
+        recorded: 'role_last_used_last_used_date',
       },
     ],
   },

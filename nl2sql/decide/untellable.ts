@@ -46,6 +46,19 @@ export function untellable(
       text: 'I cannot compare two properties of one resource with each other.',
       hint: 'Ask for the list with both, or in SQL.',
     };
+  // "When was it stopped?": the row alone does not tell.
+  const lead = items.find((item) => !hasRole(item, 'filler', 'and'));
+  const tellsTime =
+    plan.source.kind === 'topic' ||
+    plan.order !== null ||
+    plan.columns.some(({ type }) => type === 'timestamp') ||
+    plan.groupBy.some(({ kind }) => kind === 'time');
+  if (hasRole(lead, 'when') && !tellsTime)
+    return {
+      kind: 'abstain',
+      text: 'When that was is not told by the resource itself.',
+      hint: 'Ask what changed on it, and when: changes of it in the last 30 days.',
+    };
   return longest(plan, reading, items);
 }
 

@@ -1,5 +1,7 @@
+import { predicateByName, variantFor } from '#catalog/predicates/predicates.ts';
 import { conditionText } from '../describe.ts';
 import { pluralOf } from '../lex/stem.ts';
+import { nounOfType } from '../lexicon/type-phrases.ts';
 import { leavesOf, mapConditions } from '../plan/conditions.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
 import type { Guard } from '../translator.ts';
@@ -20,6 +22,32 @@ export function guardsOf(plan: Plan, context: EmitContext): readonly Guard[] {
   if (plan.asOf !== null) return begunGuard(plan.asOf.at);
   if (plan.source.kind !== 'types') return [];
   const branches = branchesOf(plan, context);
+  const asked = [...plan.where, ...plan.flags, ...(plan.measure.kind === 'share' ? plan.measure.of : [])];
+  return [
+    ...leavesOf(asked).flatMap((leaf) =>
+      leaf.kind === 'predicate' ? neverRecorded(leaf.name, branches) : [],
+    ),
+    ...relatedGuards(plan, branches),
+  ];
+}
+
+/** "Not used in 90 days", where no last use was ever recorded: everything older would look unused. */
+function neverRecorded(name: string, branches: readonly Branch[]): readonly Guard[] {
+  const predicate = predicateByName(name);
+  return branches.flatMap((branch) => {
+    const column = predicate === undefined ? undefined : variantFor(predicate, branch.type ?? '')?.recorded;
+    if (column === undefined || branch.type === null || !hasColumn(branch, column)) return [];
+    return [
+      {
+        sql: `SELECT count(${ALIAS}.${column}) AS n FROM ${branch.table.name} AS ${ALIAS}`,
+        text: `When ${pluralOf(nounOfType(branch.type))} were last used is recorded of none of them here, so I cannot tell which are unused.`,
+        hint: 'Ask for their age, or for what they may do.',
+      },
+    ];
+  });
+}
+
+function relatedGuards(plan: Plan, branches: readonly Branch[]): readonly Guard[] {
   return leavesOf(plan.where)
     .filter((leaf): leaf is Related => leaf.kind === 'related')
     .flatMap((leaf) =>

@@ -129,16 +129,6 @@ export function bind(interpreted: Interpretation, plan: Plan | null): void {
   const asksOfRows =
     hasRole(items[0], 'question') && hasRole(items[1], 'be', 'with', 'without', 'use') && isOpen;
   if (asksOfRows && (!hasSubject || (reading.isPast && reading.heads.length > 0))) reading.hasPronoun = true;
-  // "Which ones are in prod", "list the ones in dev", of groups or a count: the rows.
-  const isOnes =
-    /^(?:(?:and|ok|now|just|only|show|list|give|me|which|what|the) )*(?:which|what|the|list|show) (?:[\w-]+ ){0,2}ones\b|^(?:and )?which one\b/i.test(
-      atoms.map(({ raw }) => raw).join(' '),
-    );
-  const isOfFigures = reading.topics.some(({ topic }) => topic === 'metrics' || topic === 'cost');
-  if (isOnes && (!hasSubject || isOfFigures) && reading.having === null) reading.hasPronoun = true;
-  // "Any functions in there as well?": where the rows shown are.
-  if (/\b(in|out|over) there\b/i.test(atoms.map(({ raw }) => raw).join(' ')) && reading.heads.length > 0)
-    reading.isFragment = true;
   const isSameTopic =
     (plan === null || plan.source.kind === 'topic') &&
     reading.heads.length === 0 &&
@@ -146,6 +136,17 @@ export function bind(interpreted: Interpretation, plan: Plan | null): void {
     reading.topics.every(
       ({ topic }) => plan === null || (plan.source.kind === 'topic' && topic === plan.source.topic),
     );
+  // "Which ones are in prod", "list the ones in dev", of groups or a count: the rows.
+  const isOnes =
+    /^(?:(?:and|ok|now|just|only|show|list|give|me|which|what|the) )*(?:which|what|the|list|show) (?:[\w-]+ ){0,2}ones\b|^(?:and )?which one\b/i.test(
+      atoms.map(({ raw }) => raw).join(' '),
+    );
+  const isOfFigures = reading.topics.some(({ topic }) => topic === 'metrics' || topic === 'cost');
+  if (isOnes && (!hasSubject || isOfFigures || isSameTopic) && reading.having === null)
+    reading.hasPronoun = true;
+  // "Any functions in there as well?": where the rows shown are.
+  if (/\b(in|out|over) there\b/i.test(atoms.map(({ raw }) => raw).join(' ')) && reading.heads.length > 0)
+    reading.isFragment = true;
   const leads = hasRole(items[0], 'in', 'for', 'of', 'group', 'or', 'except');
   if (leads && (!hasSubject || isSameTopic)) reading.isFragment = true;
   // "To security groups", of changes: to those that are of them.

@@ -16,7 +16,13 @@ export async function readOfRows(
   context: readonly string[],
 ): Promise<Interpretation> {
   const isRead = interpreted.reading.unplaced.length === 0 && interpreted.reading.decline === null;
-  if (isRead || plan?.source.kind !== 'types') return interpreted;
+  if (plan?.source.kind !== 'types') return interpreted;
+  // "Which have no customer key?": said of the rows, though its words would make a question of their own.
+  const isOfRows =
+    /^(?:and )?which(?: of (?:them|those|these))? (?:have|has|lack|come|are) (?:no |without )/i.test(
+      request.question.trim(),
+    );
+  if (isRead && !(isOfRows && interpreted.reading.heads.length > 0)) return interpreted;
   const noun = pluralOf(plan.source.noun);
   const question = withNoun(request.question, interpreted, noun);
   if (question === undefined) return interpreted;
@@ -44,7 +50,8 @@ function withNoun(question: string, { items, atoms }: Interpretation, noun: stri
   const pronoun = items.find((item) => hasRole(item, 'pronoun'));
   const [first, second] = items;
   if (first === undefined) return undefined;
-  const isLead = hasRole(first, 'question') && pronoun === undefined;
+  const leading = items.findIndex((item) => !hasRole(item, 'and'));
+  const isLead = hasRole(items[leading], 'question') && pronoun === undefined;
   const place =
     pronoun !== undefined
       ? span(pronoun.from, pronoun.to)

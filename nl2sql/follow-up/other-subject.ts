@@ -30,6 +30,17 @@ export function otherSubject(
   // "The clusters too": of which kind is asked, as ever.
   if (resolved.kind !== 'types') return decide({ ...input, reading: alone(input.reading) });
   if (base.source.kind === 'types' && areWithin(resolved.types, base.source.types)) return undefined;
+  // "Which have no customer key?": what the rows lack is no subject of its own.
+  if (
+    /^(?:and )?which (?:of (?:them|those|these) )?(?:have|has|come|are)? ?(?:no|without|lack)\b/i.test(
+      input.question.trim(),
+    )
+  )
+    return {
+      kind: 'clarify',
+      text: 'I cannot tell what the rows before lack. Name the property, or ask in full.',
+      choices: [],
+    };
   const fresh = decide({ ...input, reading: alone(input.reading) });
   if (fresh.kind !== 'plan') return fresh;
   if (input.reading.hasPronoun && base.source.kind === 'types') {

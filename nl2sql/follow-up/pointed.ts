@@ -97,7 +97,8 @@ export function asPointed(request: TranslationRequest): TranslationRequest | Out
   if (turn === undefined) return request;
   const pointed = pointedRows(request, turn) ?? { question: request.question, turn: ofItsType(turn) };
   if ('kind' in pointed) return pointed;
-  const isOne = pointed.turn.keysComplete && pointed.turn.keys.length === 1;
+  const { keys, keysComplete, groups } = pointed.turn;
+  const isOne = (keysComplete && keys.length === 1) || groups?.values.length === 1;
   // Of one row "it" means what "them" means of several; elsewhere it is an empty word ("is it true that").
   const question = isOne
     ? pointed.question.replaceAll(/\bit\b/gi, 'them').replaceAll(/\bits\b/gi, 'their')

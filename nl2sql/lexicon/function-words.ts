@@ -86,7 +86,8 @@ export const functionWords: Readonly<Record<Role, readonly string[]>> = {
   or: list('or | and or | or else'),
   comma: list(', | / | ;'),
   group: list(`
-    by | per | group by | group it by | group them by | grouped by | grouped per | counted by | counted per | tallied by | tallied per |
+    by | per | break it down by | break them down by | break that down by | break this down by | split it by | split them by | split that by |
+    split this by | break it down per | group by | group it by | group them by | grouped by | grouped per | counted by | counted per | tallied by | tallied per |
     summed by | summed per | totalled by | totalled per | totaled by | totaled per | listed by | listed per | divided by |
     sorted into | separated by | partitioned by | count per | counts per | number per | numbers per | total per | totals per | amount per | itemized by | itemised by | categorised by |
     summarised by | broken out per | grouping by | broken down by | broken down per | break down by |

@@ -14,6 +14,7 @@ export function readCount(cursor: Cursor, reading: Reading): boolean {
   const isOrder = hasRole(cursor.peek(-1), 'order', 'group') && reading.heads.length > 0;
   // "How many accounts … and how many buckets": one number would be told for two that were asked.
   const isSecond = reading.isCounted && (reading.conditions.length > 0 || reading.dimension !== null);
+  if (isSecond && readOtherCount(cursor, reading)) return true;
   const amount = senseOf(cursor.peek(1), 'column')?.column;
   const isAmount = amount !== undefined && ['bigint', 'double', 'decimal'].includes(amount.type);
   if (isSecond && isAmount && reading.heads.length > 0 && reading.dimension === null) {
@@ -31,6 +32,30 @@ export function readCount(cursor: Cursor, reading: Reading): boolean {
     reading.isCounted = true;
   }
   cursor.mark({ question: true });
+  return true;
+}
+
+/** "How many are running and how many are stopped": two values of one property, each of which is counted. */
+function readOtherCount(cursor: Cursor, reading: Reading): boolean {
+  let at = 1;
+  while (hasRole(cursor.peek(at), 'be', 'filler', 'of')) at += 1;
+  const value = senseOf(cursor.peek(at), 'value');
+  const last = reading.conditions.at(-1)?.condition;
+  const isOther =
+    value !== undefined &&
+    !value.patterns &&
+    last?.kind === 'compare' &&
+    last.operator === '=' &&
+    last.column.name === value.column.name;
+  if (!isOther || reading.dimension !== null || reading.groupBy.length > 0) return false;
+  const condition = {
+    ...last,
+    values: [...last.values, ...value.values],
+    text: `${last.text} or ${value.text}`,
+  };
+  reading.conditions = [...reading.conditions.slice(0, -1), { condition, joiner: 'none' }];
+  reading.groupBy.push({ kind: 'column', column: value.column });
+  cursor.take(at + 1);
   return true;
 }
 

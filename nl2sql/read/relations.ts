@@ -117,6 +117,21 @@ export function readRelation(cursor: Cursor, reading: Reading): boolean {
       cursor.take(named === undefined ? next + (together?.length ?? 1) : next + 1);
       return true;
     }
+    // "What changed on security group x": on it, not on what is related to it.
+    if (
+      only !== undefined &&
+      /^(on|to|with|about|for)$/i.test(item?.text ?? '') &&
+      reading.heads.length === 0
+    )
+      if (
+        reading.asksWhatHappened ||
+        reading.topics.some(({ topic }) => topic === 'changes' || topic === 'history')
+      ) {
+        reading.heads.push({ sense: head, at: cursor.at + at, text: target?.text ?? '' });
+        reading.identities.push(only);
+        cursor.take(named === undefined ? next + (together?.length ?? 1) : next + 1);
+        return true;
+      }
     if (together !== undefined) {
       addCondition(cursor, reading, {
         kind: 'related',
