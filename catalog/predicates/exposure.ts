@@ -85,7 +85,7 @@ export const exposurePredicates: readonly NamedPredicate[] = [
         types: ['AWS::EKS::Cluster'],
         sql: '{t}.resources_vpc_config_endpoint_public_access',
         needs: ['resources_vpc_config_endpoint_public_access'],
-        text: 'Public (EKS): the API endpoint has public access.',
+        text: 'Public (EKS): the API endpoint has public access, whatever address ranges it is limited to.',
       },
       {
         types: ['AWS::RDS::DBSnapshot'],
