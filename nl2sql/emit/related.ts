@@ -62,27 +62,29 @@ function namedSql(to: Extract<RelatedTo, { kind: 'named' }>, branch: Branch): st
     : `(${parts.join(' OR ')})`;
 }
 
-/** Conditions on a row of `type` (null: of any) that edges from others name, by its id or, where they tell no id, by its name. */
+/** The two ways in which an edge tells its other end: by its id, else by its name alone. */
+const ENDS = [
+  { told: 'target_resource_id', own: 'resource_id', alone: '' },
+  { told: 'target_resource_name', own: 'resource_name', alone: ' AND e.target_resource_id IS NULL' },
+] as const;
+
+/** Ids that are nobody else's are never told by a name alone. */
+const endsOf = (reach: Reach) => (reach === 'everywhere' ? ENDS.slice(0, 1) : ENDS);
+
+/** Conditions on a row of `type` (null: of any) that edges from others name. */
 function toldOf(type: string | null, others: readonly string[], where: string): readonly string[] {
   const ofType = type === null ? '' : ` AND e.target_resource_type = ${text(type)}`;
-  const told = (reach: Reach, column: string, alone: string) => {
-    const typed = (alias: string, value: string, own: string) =>
-      type === null ? `concat(${alias}.${own}, ' ', ${value})` : value;
-    return `${reachKey(ALIAS, typed(ALIAS, `${ALIAS}.${column === 'target_resource_id' ? 'resource_id' : 'resource_name'}`, 'resource_type'), reach)} IN (SELECT ${reachKey('e', typed('e', `e.${column}`, 'target_resource_type'), reach)} FROM relationships AS e WHERE ${where}${ofType} AND e.${column} IS NOT NULL${alone})`;
-  };
-  const both = (reach: Reach) => [
-    told(reach, 'target_resource_id', ''),
-    ...(reach === 'everywhere'
-      ? []
-      : [told(reach, 'target_resource_name', ' AND e.target_resource_id IS NULL')]),
-  ];
-  if (type !== null) return both(reachOf(type, others));
-  return [
-    ...both('region'),
-    ...both('account').map(
-      (sql) => `((${ALIAS}.region = 'global' OR ${ALIAS}.resource_type = 'AWS::S3::Bucket') AND ${sql})`,
-    ),
-  ];
+  const typed = (sql: string, column: string) => (type === null ? `concat(${column}, ' ', ${sql})` : sql);
+  const told = (reach: Reach) =>
+    endsOf(reach).map((end) => {
+      const own = reachKey(ALIAS, typed(`${ALIAS}.${end.own}`, `${ALIAS}.resource_type`), reach);
+      const other = reachKey('e', typed(`e.${end.told}`, 'e.target_resource_type'), reach);
+      // A row without a name is not named: NULL would drop it from what "not related" keeps.
+      return `coalesce(${own} IN (SELECT ${other} FROM relationships AS e WHERE ${where}${ofType} AND e.${end.told} IS NOT NULL${end.alone}), FALSE)`;
+    });
+  if (type !== null) return told(reachOf(type, others));
+  const isAnywhere = `(${ALIAS}.region = 'global' OR ${ALIAS}.resource_type = 'AWS::S3::Bucket')`;
+  return [...told('region'), ...told('account').map((sql) => `(${isAnywhere} AND ${sql})`)];
 }
 
 function rowsSql(
@@ -98,8 +100,10 @@ function rowsSql(
   };
   const parts = to.types.flatMap((type) => {
     const reach = reachOf(type, branch.type === null ? [] : [branch.type]);
-    const named = (column: string, own: string, alone: string) =>
-      `${OWN} IN (SELECT ${identityKey('e')} FROM relationships AS e WHERE e.target_resource_type = ${text(type)}${alone} AND ${reachKey('e', `e.${column}`, reach)} IN (${them(type, reachKey(ALIAS, `${ALIAS}.${own}`, reach))}))`;
+    const named = endsOf(reach).map(
+      (end) =>
+        `${OWN} IN (SELECT ${identityKey('e')} FROM relationships AS e WHERE e.target_resource_type = ${text(type)}${end.alone} AND ${reachKey('e', `e.${end.told}`, reach)} IN (${them(type, reachKey(ALIAS, `${ALIAS}.${end.own}`, reach))}))`,
+    );
     const pointed = pointersTo(branch.type, branchOf(type)).flatMap((column) => {
       const values = them(type, `${ALIAS}.${column}`, [`${ALIAS}.${column} IS NOT NULL`]);
       return [
@@ -108,10 +112,7 @@ function rowsSql(
       ];
     });
     return [
-      named('target_resource_id', 'resource_id', ''),
-      ...(reach === 'everywhere'
-        ? []
-        : [named('target_resource_name', 'resource_name', ' AND e.target_resource_id IS NULL')]),
+      ...named,
       ...toldOf(
         branch.type,
         [type],
