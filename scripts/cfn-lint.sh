@@ -32,8 +32,8 @@ synth() {
   CDK_OUTDIR="$work/$1" CDK_CONTEXT_JSON="$context" node --import tsx infra/bin/stocktake.ts >"$work/log" 2>&1 || { cat "$work/log" >&2; fail "mode $1 could not be synthesised."; }
 }
 synth single '{"recorder":"create"}'
-synth hub '{"mode":"hub","organizationId":"o-exampleorgid","alarmEmail":"ops@example.com"}'
-synth member '{"mode":"member","organizationId":"o-exampleorgid","hubAccount":"111122223333","hubRegion":"us-east-1"}'
+synth hub '{"mode":"hub","organizationId":"o-exampleorgid","alarmEmail":"ops@example.com","notificationTopics":"arn:aws:sns:us-east-1:444455556666:objects","replicationRoles":"arn:aws:iam::444455556666:role/replicate"}'
+synth member '{"mode":"member","organizationId":"o-exampleorgid","hubAccount":"111122223333","hubRegion":"us-east-1","recorder":"create","deliveriesBucket":"example-deliveries"}'
 
 # W3005: the construct library writes out dependencies that follow from references as well.
 "$home/bin/cfn-lint" --ignore-checks W3005 -- "$work"/*/*.template.json
