@@ -4,6 +4,7 @@ import { holdingTexts } from '#catalog/predicates/unrecorded.ts';
 import { derivedColumns } from '#catalog/words/derived-columns.ts';
 import { families } from '#catalog/words/families.ts';
 import { topicByName } from '#catalog/words/topics.ts';
+import { wordsOfType } from '#catalog/words/type-words.ts';
 import { isRanking } from './emit/grouped.ts';
 import { pluralOf } from './lex/stem.ts';
 import { leavesOf } from './plan/conditions.ts';
@@ -277,6 +278,8 @@ export function assumptionsOf(plan: Plan): readonly string[] {
       said.push(
         `Every ${leaf.column.name.replaceAll('_', ' ')} counts that contains “${leaf.values.map((value) => String(value).replaceAll('%', '')).join('” or “')}”, whatever stands before it.`,
       );
+    if (leaf.kind === 'compare' && ['<', '<=', '>', '>='].includes(leaf.operator))
+      said.push(...types.flatMap((type) => wordsOfType(type)?.empty?.[leaf.column.name] ?? []));
     if (leaf.kind === 'tag' && leaf.keys.length > 1)
       said.push(`The tag is looked for in every spelling of its key: ${leaf.keys.join(', ')}.`);
   }

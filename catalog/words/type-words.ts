@@ -22,6 +22,8 @@ export interface TypeWords {
   readonly created?: string;
   /** What "largest" and a bare size ("over 100 GB") mean. */
   readonly size?: { readonly column: string; readonly unit: 'bytes' | 'MiB' | 'GiB' | 'count' };
+  /** What an empty column means, where a comparison would leave it out unseen: a sentence for the answer. */
+  readonly empty?: Readonly<Record<string, string>>;
   /** Words for columns of this type beyond the columns' own names. */
   readonly columns?: Readonly<Record<string, readonly string[]>>;
 }

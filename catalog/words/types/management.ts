@@ -41,6 +41,10 @@ export const managementWords: readonly TypeWords[] = [
     nouns: ['CloudWatch log group', 'log group', 'cloudwatch logs group'],
     telling: ['retention_in_days', 'stored_bytes', 'kms_key_id'],
     columns: { retention_in_days: ['retention', 'retention period', 'log retention'] },
+    empty: {
+      retention_in_days:
+        'Log groups without a retention never expire: a number of days tells nothing of them.',
+    },
   },
   {
     type: 'AWS::Config::ConfigurationRecorder',

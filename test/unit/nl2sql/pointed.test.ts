@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ResourceKey } from '#nl2sql/plan/plan.ts';
 import type { Turn } from '#nl2sql/translator.ts';
-import { conversation, sqlFor, translate, turnFor } from './lake.ts';
+import { conversation, sqlFor, translate, turnFor, vocabulary } from './lake.ts';
 
 const volumes = ['vol-1', 'vol-2', 'vol-3', 'vol-4'].map(
   (resource_id): ResourceKey => ({
@@ -149,4 +149,10 @@ it.each([
   'which instances have been stopped the longest',
 ])('says what no inventory tells: %s', async (question) => {
   expect((await translate(question)).kind).toBe('abstain');
+});
+
+it('says what an empty property means where a comparison leaves it out', async () => {
+  const lake = { ...vocabulary, types: [...vocabulary.types, { value: 'AWS::Logs::LogGroup', count: 1 }] };
+  const answer = await translate('log groups with retention over 365 days', [], lake);
+  expect(answer.kind === 'sql' ? answer.assumptions.join(' ') : answer.kind).toContain('never expire');
 });
