@@ -31,6 +31,7 @@ import { environmentGap, environmentSides } from './environment.ts';
 import { typesShown } from './follow-up/base.ts';
 import { followUp } from './follow-up/follow-up.ts';
 import { asPointed } from './follow-up/pointed.ts';
+import { pointsOut } from './follow-up/points-out.ts';
 import { refined } from './follow-up/refine.ts';
 import { shiftedTime } from './follow-up/time-shift.ts';
 import { undone } from './follow-up/undo.ts';
@@ -74,7 +75,11 @@ export const grammarTranslator: Translator = {
     if (first.reading.hasPronoun && turn === undefined) return withoutReferent;
     const follows = await followUp(request, first, answered, context, emitContext(request));
     if (follows !== undefined && 'kind' in follows) return translationOf(follows, typosOf(first), request);
-    if (turn !== undefined && follows?.leaning.leans !== true && POINTING.test(request.question))
+    if (
+      turn !== undefined &&
+      follows?.leaning.leans !== true &&
+      pointsOut(follows?.interpreted ?? first, request.question)
+    )
       return unbound;
     const interpreted = follows?.interpreted ?? first;
     const { reading } = interpreted;
@@ -118,10 +123,6 @@ function asked(outcome: Outcome, reading: Reading): Outcome {
     return outcome;
   return { ...outcome, plan: { ...outcome.plan, asksFor: 'account' } };
 }
-
-/** Words that point at what was shown before; "who did it" is of what the question itself says. */
-const POINTING =
-  /(?<!\b(did|do|does|made) )\bit\b|\b(its|they|them|their|those|these|his|hers?|him|theirs)\b|\bin (there|here)\b|\b(that|this) (accounts?|regions?|environments?|env|ou|team|owner|tag|type|vpc|subnet|role|user|key|cluster|bucket|instance|database|function|volume|group|rule|resource|one)\b/i;
 
 /** "When was it last changed?", read as a question of its own: it would be answered of everything. */
 const unbound: Translation = {

@@ -9,6 +9,7 @@ import { bind, type Leaning, leaningOn, needsPrevious } from './leans.ts';
 import { readNearValues } from './near-values.ts';
 import { readOfRows } from './of-rows.ts';
 import { ownersOf } from './owners.ts';
+import { pointsOut } from './points-out.ts';
 import { refuseNounsAsColumns } from './shorthand.ts';
 import { ownWords } from './words.ts';
 
@@ -37,7 +38,7 @@ export async function followUp(
   if (turn === undefined) {
     if (request.previous.length === 0) return undefined;
     bind(first, null);
-    const points = POINTS_OUT.test(request.question);
+    const points = POINTS_OUT.test(request.question) && pointsOut(first, request.question);
     return points || needsPrevious(first.reading) ? unansweredBetween(request, undefined) : undefined;
   }
   const { wish, wantsOwners } = ownWords(first, turn.plan);

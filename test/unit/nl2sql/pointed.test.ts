@@ -168,3 +168,13 @@ it('says what an empty property means where a comparison leaves it out', () => {
   });
   expect(said.join(' ')).toContain('never expire');
 });
+
+it('takes “they” for what the question itself has named, whatever was asked before', async () => {
+  const before = turnFor('list buckets', await sqlFor('list buckets'));
+  for (const question of [
+    'Which volumes are attached to nothing, and what do they cost?',
+    'which volumes are unencrypted and how big are they',
+  ])
+    expect((await sqlFor(question, [before])).sql, question).toContain('FROM ec2_volume AS r');
+  expect((await translate('list the volumes among those', [before])).kind).not.toBe('sql');
+});
