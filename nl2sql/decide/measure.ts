@@ -1,5 +1,5 @@
 import { families } from '#catalog/words/families.ts';
-import { leavesOf, positive } from '../plan/conditions.ts';
+import { isFlag, leavesOf, positive } from '../plan/conditions.ts';
 import type { Condition, GroupKey, Plan } from '../plan/plan.ts';
 import type { DecideInput } from './input.ts';
 import { BY_COUNT, ordered } from './ordered.ts';
@@ -15,9 +15,6 @@ const isPlace = (condition: Condition): boolean =>
 /** What a rule said of a resource. */
 const isVerdict = (condition: Condition): boolean =>
   leavesOf([condition]).every((leaf) => leaf.kind === 'topic_value' && leaf.column === 'compliance_type');
-
-const isFlag = (condition: Condition): boolean =>
-  condition.kind === 'predicate' || (condition.kind === 'not' && condition.of.kind === 'predicate');
 
 /** "Compare prod and dev": by the place that the question names several of. */
 function comparedBy(plan: Plan): readonly GroupKey[] {
@@ -42,9 +39,10 @@ function comparedBy(plan: Plan): readonly GroupKey[] {
 const countsEach = ({ measure, conditions, isShare }: DecideInput['reading']): boolean =>
   measure?.kind === 'count' && !isShare && conditions.every(({ joiner }) => joiner !== 'or');
 
-/** What leads the question, unless one resource is named: then it is a column of that one. */
+/** Words that say a size is meant on disk, not in memory or of rows. */
 const SAYS_DISK = /\b(storage|disks?|space|[gt]i?b|gigabytes?|terabytes?)\b/i;
 
+/** What leads the question, unless one resource is named: then it is a column of that one. */
 function namedDimension(reading: DecideInput['reading']): DecideInput['reading']['dimension'] {
   const { dimension } = reading;
   if (dimension?.key.kind !== 'column' || reading.identities.length === 0) return dimension;

@@ -3,6 +3,7 @@ import { predicateByName, variantFor } from '#catalog/predicates/predicates.ts';
 import { families } from '#catalog/words/families.ts';
 import { wordsOfType } from '#catalog/words/type-words.ts';
 import type { SqlTable } from '#sql/schema.ts';
+import { isFlag } from '../plan/conditions.ts';
 import type { ColumnRef, Condition, Plan } from '../plan/plan.ts';
 import { conditionSql } from './conditions.ts';
 import { ALIAS, type Branch, columnSql, hasColumn } from './context.ts';
@@ -147,9 +148,6 @@ function predicateColumns(name: string, branches: readonly Branch[]): readonly O
       },
     }));
 }
-
-const isFlag = (condition: Condition): boolean =>
-  condition.kind === 'predicate' || (condition.kind === 'not' && condition.of.kind === 'predicate');
 
 /** "Unencrypted, public, or without backups": which of them each row is. */
 function flagColumn(condition: Condition): Output {

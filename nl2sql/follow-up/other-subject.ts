@@ -3,7 +3,7 @@ import type { DecideInput } from '../decide/input.ts';
 import type { Outcome } from '../decide/outcome.ts';
 import { resolveTypes } from '../decide/resolve-types.ts';
 import { pluralOf } from '../lex/stem.ts';
-import { combined } from '../plan/conditions.ts';
+import { combined, isFlag } from '../plan/conditions.ts';
 import type { Condition, Plan } from '../plan/plan.ts';
 import type { Reading } from '../read/reading.ts';
 import type { Turn } from '../translator.ts';
@@ -61,7 +61,7 @@ export function otherSubject(
   }
   const places = base.where.filter(
     (condition) =>
-      (isPlace(condition) || isPredicate(condition) || isRelation(condition)) &&
+      (isPlace(condition) || isFlag(condition) || isRelation(condition)) &&
       !fresh.plan.where.some((own) => sameDimension(own, condition)),
   );
   const own = combined(input.reading.conditions);
@@ -88,9 +88,6 @@ export function otherSubject(
 
 /** "In subnet-1", "of those instances": what else is in it, or has them, is asked of the same. */
 const isRelation = (condition: Condition): boolean => condition.kind === 'related';
-
-const isPredicate = (condition: Condition): boolean =>
-  condition.kind === 'predicate' || (condition.kind === 'not' && condition.of.kind === 'predicate');
 
 /** "What instances do they have", of accounts; "… in those Regions": what lies in the places that were shown. */
 function inGroups(

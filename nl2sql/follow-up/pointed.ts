@@ -1,20 +1,9 @@
 import type { Outcome } from '../decide/outcome.ts';
+import { numberOfWord } from '../lex/quantity.ts';
 import type { ResourceKey } from '../plan/plan.ts';
 import type { TranslationRequest, Turn } from '../translator.ts';
 import { planOfKeys } from './base.ts';
 
-const NUMBERS: Readonly<Record<string, number>> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-};
 const ORDINALS: Readonly<Record<string, number>> = {
   first: 1,
   '1st': 1,
@@ -27,7 +16,7 @@ const ORDINALS: Readonly<Record<string, number>> = {
   fifth: 5,
   '5th': 5,
 };
-const WORDS = Object.keys(NUMBERS).join('|');
+const WORDS = 'one|two|three|four|five|six|seven|eight|nine|ten';
 /** "The first three", "the top 3 of them", "the last two rows". */
 const SEVERAL = new RegExp(
   String.raw`\bthe (first|top|last) (${WORDS}|\d{1,3})(?: (?:ones|rows|results|of (?:them|those|these)))?(?=$|[?.!,]| (?:is|are|have|has|and|in|by|with|please)\b)`,
@@ -53,7 +42,7 @@ function pointedRows(request: TranslationRequest, turn: Turn): Pointed | Outcome
   const found = several ?? SINGLE.exec(request.question);
   if (found === null || /\bat the (?:first|last)\b/i.test(request.question)) return undefined;
   const word = (found[1] ?? '').toLowerCase();
-  const count = several === null ? 1 : (NUMBERS[(found[2] ?? '').toLowerCase()] ?? Number(found[2]));
+  const count = several === null ? 1 : (numberOfWord(found[2] ?? '') ?? Number(found[2]));
   const keys = keysAt(turn, word, count, several !== null);
   if (keys === undefined)
     return {

@@ -3,8 +3,8 @@ import { decide } from '../decide/decide.ts';
 import type { DecideInput } from '../decide/input.ts';
 import type { Outcome } from '../decide/outcome.ts';
 import { nounOf, subjectOf } from '../describe.ts';
-import { positive } from '../plan/conditions.ts';
-import type { Condition, Plan } from '../plan/plan.ts';
+import { isFlag, positive } from '../plan/conditions.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Reading } from '../read/reading.ts';
 import type { Turn } from '../translator.ts';
 import { areWithin, basePlan, headsOf, rowsBehind } from './base.ts';
@@ -78,7 +78,7 @@ function merged(input: DecideInput, base: Plan, turn: Turn, leaning: Leaning): O
   // "Who did it", of changes that were counted: the changes, which name who where that is known.
   if (reading.wantsWho && base.source.kind === 'topic' && base.groupBy.length > 0)
     return { ...own, plan: { ...rowsBehind(base), order: null, limit: null } };
-  const asked = own.plan.where.filter(isFlagged);
+  const asked = own.plan.where.filter(isFlag);
   // "Are they encrypted?": yes or no of each row that was shown.
   if (reading.isYesNo && reading.hasPronoun && asked.length > 0 && asked.length === own.plan.where.length)
     return { ...own, plan: { ...rowsBehind(base), flags: asked.map(positive) } };
@@ -125,9 +125,6 @@ function asksAgain({ limit, superlative, hasPronoun }: Reading, { plan }: Turn):
     ? undefined
     : { ...plan, limit: null, order: null };
 }
-
-const isFlagged = (condition: Condition): boolean =>
-  condition.kind === 'predicate' || (condition.kind === 'not' && condition.of.kind === 'predicate');
 
 /** The reading, of the subject that the answer before it had. */
 function ofSubject(reading: Reading, base: Plan): Reading {

@@ -38,6 +38,10 @@ const NUMBER_WORDS: Readonly<Record<string, number>> = {
 };
 export const isNumberWord = (word: string): boolean => Object.hasOwn(NUMBER_WORDS, word.toLowerCase());
 
+/** What a number in words is worth ("ten" is 10); undefined for a word that is none. */
+export const numberOfWord = (word: string): number | undefined =>
+  isNumberWord(word) ? NUMBER_WORDS[word.toLowerCase()] : undefined;
+
 const SCALES: Readonly<Record<string, number>> = {
   k: 1000,
   m: 1_000_000,

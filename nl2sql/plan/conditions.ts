@@ -76,6 +76,10 @@ function withAlternatives(
 export const positive = (condition: Condition): Condition =>
   condition.kind === 'not' ? condition.of : condition;
 
+/** A quality said of a resource, or that it lacks it: "public", "not public". */
+export const isFlag = (condition: Condition): boolean =>
+  condition.kind === 'predicate' || (condition.kind === 'not' && condition.of.kind === 'predicate');
+
 /** All conditions in a tree. */
 export function leavesOf(conditions: readonly Condition[]): readonly Condition[] {
   return conditions.flatMap((condition) =>
