@@ -14,6 +14,7 @@ import { lexiconFor } from './lexicon/lexicon.ts';
 import { nounOfType } from './lexicon/type-phrases.ts';
 import { combined, leavesOf } from './plan/conditions.ts';
 import type { ColumnRef } from './plan/plan.ts';
+import { isNumeric } from './read/conditions.ts';
 import { headOf } from './read/heads.ts';
 import { read } from './read/read.ts';
 import { Cursor, type Reading } from './read/reading.ts';
@@ -105,7 +106,7 @@ async function interpretAtoms(
       } as const;
       reading.heads.push({ sense, at: 0, text: '' });
       const [column] = reading.columns;
-      const isLabel = column !== undefined && !['bigint', 'double', 'decimal'].includes(column.type);
+      const isLabel = column !== undefined && !isNumeric(column);
       // "key pairs in use": which there are, and how often.
       if (isLabel && reading.columns.length === 1 && reading.measure === null && reading.dimension === null)
         reading.dimension = { key: { kind: 'column', column }, at: 0, isCounted: false };

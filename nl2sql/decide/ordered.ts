@@ -1,5 +1,6 @@
 import { pluralOf } from '../lex/stem.ts';
 import type { Plan } from '../plan/plan.ts';
+import { isNumeric } from '../read/conditions.ts';
 import type { DecideInput } from './input.ts';
 import type { Outcome } from './outcome.ts';
 import { sizeOf } from './size.ts';
@@ -47,7 +48,7 @@ export function ordered(
   const isOrdered = reading.order?.by.kind === 'column';
   if (isOrdered && (superlative.kind === 'most' || superlative.kind === 'fewest'))
     return ready({ ...plan, order: reading.order, limit });
-  const [measure] = reading.columns.filter(({ type }) => ['bigint', 'double', 'decimal'].includes(type));
+  const [measure] = reading.columns.filter(isNumeric);
   // "the most storage": by the number that it is said of.
   if (measure !== undefined && (superlative.kind === 'most' || superlative.kind === 'fewest'))
     return ready({
@@ -88,7 +89,7 @@ export function ordered(
 function bySize(plan: Plan, { question, reading }: DecideInput): Plan['order'] | undefined {
   const descending = reading.order?.descending ?? true;
   if (plan.source.kind !== 'types' || BY_COUNT.test(question)) return undefined;
-  const numbers = reading.columns.filter(({ type }) => ['bigint', 'double', 'decimal'].includes(type));
+  const numbers = reading.columns.filter(isNumeric);
   const column = numbers[0] ?? sizeOf(plan);
   return column === undefined || numbers.length > 1
     ? undefined

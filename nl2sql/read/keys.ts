@@ -1,4 +1,5 @@
 import { hasRole, senseOf } from '../cover/item.ts';
+import { isNumeric } from './conditions.ts';
 import { headOf } from './heads.ts';
 import { addCondition, type Cursor, type Reading } from './reading.ts';
 
@@ -49,7 +50,7 @@ export function readLeadingKey(cursor: Cursor, reading: Reading): boolean {
   )
     return false;
   const isPlural = /s$/i.test(item?.text ?? '') || hasRole(cursor.peek(-1), 'distinct');
-  const isNumber = column !== undefined && ['bigint', 'double', 'decimal'].includes(column.column.type);
+  const isNumber = column !== undefined && isNumeric(column.column);
   // "What are the names of all VPCs": of each, not how many bear which.
   if (
     column?.column.name === 'resource_name' &&

@@ -16,7 +16,7 @@ export function readCount(cursor: Cursor, reading: Reading): boolean {
   const isSecond = reading.isCounted && (reading.conditions.length > 0 || reading.dimension !== null);
   if (isSecond && readOtherCount(cursor, reading)) return true;
   const amount = senseOf(cursor.peek(1), 'column')?.column;
-  const isAmount = amount !== undefined && ['bigint', 'double', 'decimal'].includes(amount.type);
+  const isAmount = amount !== undefined && isNumeric(amount);
   if (isSecond && isAmount && reading.heads.length > 0 && reading.dimension === null) {
     reading.measure = { kind: 'aggregate', function: 'sum', column: amount };
     reading.countsTwice = true;
@@ -105,7 +105,7 @@ export function readAggregateColumn(cursor: Cursor, reading: Reading): boolean {
   if (reading.aggregate === null || (reading.measure !== null && reading.measure.kind === 'aggregate'))
     return false;
   const column = senseOf(cursor.peek(), 'column')?.column;
-  if (column === undefined || !['bigint', 'double', 'decimal'].includes(column.type)) return false;
+  if (column === undefined || !isNumeric(column)) return false;
   reading.measure = { kind: 'aggregate', function: reading.aggregate.function, column };
   cursor.take();
   return true;
@@ -137,7 +137,7 @@ export function readSuperlative(cursor: Cursor, reading: Reading): boolean {
       return true;
     }
     const column = senseOf(cursor.peek(1), 'column')?.column;
-    const isNumber = column !== undefined && ['bigint', 'double', 'decimal'].includes(column.type);
+    const isNumber = column !== undefined && isNumeric(column);
     if (column !== undefined && (isNumber || (kind !== 'most' && kind !== 'fewest'))) {
       reading.order = {
         by: { kind: 'column', column },
